@@ -1,0 +1,40 @@
+"""nnlib: a small neural network in NumPy, one equation at a time.
+
+activations   σ and σ′
+losses        ℒ and ∇_a ℒ
+network       forward pass, errors, gradients
+descent       the update, repeated
+train         the front door: checks, trains, returns
+history       the tape of a training run
+gradcheck     backpropagation against measured slopes
+datasets      small sets of samples, and the real digits
+plots         static figures (needs matplotlib)
+widgets       live figures (needs ipywidgets and anywidget)
+"""
+
+from . import datasets
+from .activations import ACTIVATIONS, Activation
+from .example import running_example
+from .gradcheck import check_gradients, numerical_gradient
+from .history import History
+from .initialisation import INITIALISATIONS
+from .losses import LOSSES, Loss
+from .network import Network, Step
+from .train import train
+
+__all__ = [
+    "ACTIVATIONS",
+    "INITIALISATIONS",
+    "LOSSES",
+    "Activation",
+    "History",
+    "Loss",
+    "Network",
+    "Step",
+    "check_gradients",
+    "datasets",
+    "numerical_gradient",
+    "running_example",
+    "train",
+]
+__version__ = "0.1.0"

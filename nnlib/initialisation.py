@@ -1,0 +1,10 @@
+"""How large the first weights are: each scheme is the standard deviation of w^l (chapter vanishing gradients)."""
+
+import numpy as np
+
+INITIALISATIONS = {
+    "normal": lambda n_in, n_out: 1.0,
+    "lecun": lambda n_in, n_out: np.sqrt(1 / n_in),  # keeps the size of z, forwards
+    "xavier": lambda n_in, n_out: np.sqrt(2 / (n_in + n_out)),  # between forwards and backwards
+    "he": lambda n_in, n_out: np.sqrt(2 / n_in),  # relu lets half of it through
+}

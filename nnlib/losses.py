@@ -1,0 +1,75 @@
+"""ℒ and ∇_a ℒ: each loss with its gradient beside it (chapter loss)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from .activations import softplus
+
+
+@dataclass(frozen=True)
+class Loss:
+    """ℒ of a^L (n_L, m) against y (n_L, m), one number per sample: f returns (m,), grad returns ∇_a ℒ (n_L, m).
+
+    For an output activation named in `from_z` the product ∇_a ℒ ⊙ σ′(z) is a^L − y exactly, so that σ′ cancels;
+    the function stored there is ℒ straight from z, which stays finite where a^L rounds to 0 or 1.
+    """
+
+    f: Callable
+    grad: Callable
+    name: str
+    from_z: dict = field(default_factory=dict)
+
+    def per_sample(self, z, a, y, sigma):
+        """ℒ of each column, (m,)."""
+        from_z = self.from_z.get(sigma.name)
+        return self.f(a, y) if from_z is None else from_z(z, y)
+
+    def output_error(self, delta, z, a, y, sigma, scratch):
+        """δ^L into delta, (n_L, m), per sample."""
+        if sigma.name in self.from_z:
+            np.subtract(a, y, delta)
+        else:
+            self.grad(a, y, delta)
+            sigma.backward(delta, z, a, scratch)  # eq-output-error
+
+    def __repr__(self):
+        return f"Loss({self.name!r})"
+
+
+def mse(a, y):
+    """ℒ = ½ ‖a − y‖² of each column, (m,): squared error with the ½ that makes its gradient a − y."""
+    d = a - y
+    return 0.5 * (d * d).sum(axis=0)  # eq-loss
+
+
+def cross_entropy(a, y):
+    """ℒ = −Σ_i y_i ln a_i + (1 − y_i) ln(1 − a_i) of each column, (m,): every neuron a yes/no question."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        yes, no = np.where(y == 0, 0, y * np.log(a)), np.where(y == 1, 0, (1 - y) * np.log(1 - a))
+    return -(yes + no).sum(axis=0)
+
+
+def _cross_entropy_grad(a, y, out=None):
+    return np.divide(a - y, a * (1 - a), out)
+
+
+def _sigmoid_cross_entropy(z, y):
+    return (softplus(z) - y * z).sum(axis=0)
+
+
+def _softmax_cross_entropy(z, y):
+    """−Σ_i y_i ln a_i: one question with n_L answers, so that the y_i of a column sum to 1."""
+    top = z.max(axis=0)
+    return np.log(np.exp(z - top).sum(axis=0)) + top - (y * z).sum(axis=0)
+
+
+MSE = Loss(mse, np.subtract, "mse")
+CROSS_ENTROPY = Loss(
+    cross_entropy,
+    _cross_entropy_grad,
+    "cross_entropy",
+    from_z={"sigmoid": _sigmoid_cross_entropy, "softmax": _softmax_cross_entropy},
+)
+LOSSES = {loss.name: loss for loss in (MSE, CROSS_ENTROPY)}
