@@ -1,0 +1,52 @@
+"""What the figures have in common: controls above, pictures below, a stable repr."""
+
+import ipywidgets as W
+
+WRAP = {"flex_flow": "row wrap", "align_items": "flex-end"}
+WIDE = {"description_width": "initial"}
+
+
+class Figure(W.VBox):
+    """A composition of controls and views. `settings` names the controls whose values the repr shows."""
+
+    def __init__(self, controls, pictures, replay=(), **settings):
+        self._settings = settings
+        rows = [_row(controls), _row(pictures)] + ([_row(replay)] if replay else [])
+        super().__init__(rows, layout=W.Layout(width="100%"))
+
+    def __repr__(self):
+        return f"{type(self).__name__}({', '.join(f'{k}={c.value!r}' for k, c in self._settings.items())})"
+
+    def listen(self, answer, *controls):
+        """Call `answer()` now and whenever one of the controls changes."""
+        for control in controls:
+            control.observe(lambda change: answer(), "value")
+        answer()
+
+
+def _row(children):
+    return W.Box(list(children), layout=W.Layout(display="flex", width="100%", **WRAP))
+
+
+def slider(description, value, low, high, step):
+    """A slider for a number; `description` is the symbol that the text uses."""
+    return W.FloatSlider(
+        value, min=low, max=high, step=step, description=description, style=WIDE, readout_format=".2f",
+        layout=W.Layout(width="260px", max_width="100%"),
+    )  # fmt: skip
+
+
+def eta_slider(value):
+    """The learning rate, from 2⁻⁷ to 2⁷ in eighths of an octave: 0.5, 1 and 2 are on its grid."""
+    return W.FloatLogSlider(
+        value, base=2, min=-7, max=7, step=0.125, description="η", style=WIDE, readout_format=".3g",
+        layout=W.Layout(width="300px", max_width="100%"),
+    )  # fmt: skip
+
+
+def choice(description, value, options):
+    """A drop-down list."""
+    return W.Dropdown(
+        options=list(options), value=value, description=description, style=WIDE,
+        layout=W.Layout(width="auto", max_width="100%"),
+    )  # fmt: skip
