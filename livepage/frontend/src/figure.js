@@ -1,0 +1,130 @@
+// One live figure: shows its recorded widgets at once, keeps what the reader changes, and wakes Python for what
+// Python listens to.  `record` is {name, cells, view, models, listens} as recorded at build time.
+import { keepAccessible } from "./accessible.js";
+import { FigureManager } from "./manager.js";
+import { Moves } from "./moves.js";
+import { PythonStopped } from "./python.js";
+import { Status } from "./status.js";
+
+export class Figure {
+  constructor(element, record, python) {
+    Object.assign(this, { element, record, python, moves: new Moves(), clicks: [], pending: 0, attached: false });
+    this.host = element.querySelector(".livepage-view");
+    this.status = new Status(element, () => this.onButton());
+    python.figures.set(record.name, this);
+  }
+
+  async render() {
+    this.manager = new FigureManager(this);
+    await this.manager.set_state({ version_major: 2, version_minor: 0, state: this.record.models });
+    await this.manager.show(this.record.view, this.host);
+    keepAccessible(this.host);
+    this.rest();
+  }
+
+  rest() { this.status.set("static", Object.keys(this.record.listens).length ? undefined : ""); }
+
+  // A model's message.  Before Python is there it is kept, and answered at once so that the next one comes.
+  send(id, data, buffers, idle) {
+    if (data.method === "update") this.moves.add(id, data, buffers);
+    if (this.attached) return this.deliver({ id, data, buffers }).finally(idle);
+    if (data.method !== "update") this.clicks.push({ id, data, buffers });
+    queueMicrotask(idle);
+    if (this.heard(id, data)) this.wake();
+  }
+
+  // Does Python do anything about this message?  If not, it can wait until Python runs for another reason.
+  heard(id, data) {
+    const names = this.record.listens[id] ?? [];
+    if (data.method !== "update") return names.includes("custom");
+    return names.includes("*") || Object.keys(data.state).some((name) => names.includes(name));
+  }
+
+  async wake() {
+    if (this.waking) return;
+    this.waking = true;
+    try {
+      this.status.set("booting");
+      await this.python.start();
+      this.status.set("computing");
+      await this.attach();
+    } catch (error) {
+      this.fail(error);
+    } finally {
+      this.waking = false;
+    }
+  }
+
+  // Run the cells in Python, see that they made the widgets shown here, and hand over all moves.
+  async attach() {
+    const { value, error } = await this.python.ask({ type: "run", figure: this.record.name, cells: this.record.cells });
+    if (error) return this.status.set("failed", `Python stopped: ${error.summary}`, error.traceback);
+    if (!sameModels(value.models, await this.manager.names())) await this.rebuild();
+    this.attached = true;
+    const messages = [...this.moves.messages(), ...this.clicks.splice(0)];
+    await Promise.all(messages.map((message) => this.deliver(message)));
+    if (!messages.length) this.status.set("live");
+  }
+
+  // Python made other widgets than the page shows: show Python's, with the reader's values where they still fit.
+  async rebuild() {
+    const { value } = await this.python.ask({ type: "state", figure: this.record.name });
+    const before = await this.manager.names();
+    for (const comm of this.manager.comms.values()) comm.closed?.({});
+    this.host.replaceChildren();
+    Object.assign(this.record, value);
+    const moves = this.moves;
+    this.moves = new Moves();
+    await this.render();
+    this.status.set("computing");
+    const now = await this.manager.names();
+    for (const { id, data, buffers } of moves.messages()) {
+      if (before[id] !== now[id]) continue;
+      this.moves.add(id, data, buffers);
+      (await this.manager.get_model(id)).set_state(data.state);
+    }
+  }
+
+  async deliver({ id, data, buffers }) {
+    this.pending += 1;
+    this.status.set("computing");
+    const request = { type: "comm", figure: this.record.name, comm_id: id, data, buffers: buffers.map(asBytes) };
+    const reply = await this.python.ask(request).catch(() => null);
+    if (!reply) return;
+    this.pending -= 1;
+    this.error = reply.error ?? (this.pending ? this.error : undefined);
+    if (this.pending === 0) this.settle();
+  }
+
+  settle() {
+    if (!this.error) return this.status.set("live");
+    this.status.set("live", `Python stopped: ${this.error.summary}`, this.error.traceback);
+    this.error = undefined;
+  }
+
+  fail(error) {
+    if (error instanceof PythonStopped) return;
+    this.status.set("failed", `Python could not start here: ${error.message} The replay above still works.`);
+  }
+
+  receive(message) { this.manager.receive(message); }
+
+  onProgress(progress) { if (this.element.dataset.state === "booting") this.status.progress(progress); }
+
+  onStopped() {
+    Object.assign(this, { attached: false, pending: 0, error: undefined });
+    if (this.element.dataset.state !== "failed") this.rest();
+  }
+
+  onButton() {
+    if (this.element.dataset.state === "failed") this.wake();
+    else this.python.stop();
+  }
+}
+
+const asBytes = (buffer) => (ArrayBuffer.isView(buffer) ? new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength) : new Uint8Array(buffer));
+
+function sameModels(python, page) {
+  const ids = Object.keys(python);
+  return ids.length === Object.keys(page).length && ids.every((id) => python[id] === page[id]);
+}

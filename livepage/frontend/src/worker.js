@@ -1,0 +1,57 @@
+// The worker: Pyodide, numpy and the widget libraries, speaking livepage/runtime.py's messages.
+//
+// page → worker   {type: "run", id, figure, cells}                     run a figure's cells
+//                 {type: "state", id, figure}                          its widgets as Python has them
+//                 {type: "comm", id, figure, comm_id, data, buffers}   a change or a click of the reader
+// worker → page   {type: "progress", done, total} in bytes, then {type: "ready"} or {type: "unavailable", reason}
+//                 {type: "comm", figure, comm_id, msg_type, data, metadata, parent, buffers}
+//                 {type: "answer", id, value} or {type: "answer", id, error: {summary, traceback}}
+const HERE = new URL("./", import.meta.url);
+let done = 0, total = 1, bridge;
+
+class Unreachable extends Error {}
+
+// Count every byte that Pyodide and we read, so that the page can show how far the start is.
+const plainFetch = self.fetch.bind(self);
+self.fetch = async (...request) => {
+  const name = String(request[0]?.url ?? request[0]).replace(/.*\//, "");
+  const reply = await plainFetch(...request).catch(() => { throw new Unreachable(`${name} could not be loaded.`); });
+  if (!reply.ok) throw new Unreachable(`${name} could not be loaded (${reply.status}).`);
+  const counter = new TransformStream({
+    transform(chunk, out) { done += chunk.length; postMessage({ type: "progress", done, total }); out.enqueue(chunk); },
+  });
+  return new Response(reply.body.pipeThrough(counter), { status: reply.status, headers: reply.headers });
+};
+
+async function boot() {
+  await WebAssembly.compile(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0])).catch(() => {
+    throw new Unreachable("this site's security policy forbids WebAssembly.");
+  });
+  const manifest = await fetch(new URL("manifest.json", HERE)).then((reply) => reply.json());
+  total = manifest.bytes;
+  const archives = manifest.archives.map((name) => fetch(new URL(name, HERE)).then((reply) => reply.arrayBuffer()));
+  const indexURL = new URL(manifest.pyodide, HERE).href;
+  const { loadPyodide } = await import(`${indexURL}pyodide.mjs`)
+    .catch(() => { throw new Unreachable("pyodide.mjs could not be loaded."); });
+  const [pyodide, ...zips] = await Promise.all([loadPyodide({ indexURL }), ...archives]);
+  for (const zip of zips) pyodide.unpackArchive(zip, "zip", { extractDir: "/lib/python3.12/site-packages" });
+  bridge = pyodide.pyimport("livepage.browser");
+  bridge.start((text, buffers) => postMessage({ type: "comm", ...JSON.parse(text), buffers }));
+  postMessage({ type: "ready" });
+}
+
+// What stopped the start: the first file that could not be had, else what went wrong.
+const booted = boot().catch((error) => {
+  postMessage({ type: "unavailable", reason: error instanceof Unreachable ? error.message : `it stopped with “${error.message}”.` });
+});
+
+function answer({ type, figure, cells, comm_id, data, buffers, id }) {
+  if (type === "run") return bridge.run(figure, JSON.stringify(cells));
+  if (type === "state") return bridge.state(figure);
+  return bridge.receive(figure, comm_id, JSON.stringify(data), buffers, id);
+}
+
+self.onmessage = async ({ data }) => {
+  await booted;
+  postMessage({ type: "answer", id: data.id, ...JSON.parse(answer(data)) });
+};
