@@ -3,7 +3,6 @@ import "@jupyter-widgets/controls/css/labvariables.css";
 import "@jupyter-widgets/controls/css/widgets-base.css";
 import "@lumino/widgets/style/index.css";
 import "./theme.css";
-import "./icons.css";
 import { Figure } from "./figure.js";
 import { Python } from "./python.js";
 

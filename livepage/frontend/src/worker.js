@@ -7,9 +7,15 @@
 //                 {type: "comm", figure, comm_id, msg_type, data, metadata, parent, buffers}
 //                 {type: "answer", id, value} or {type: "answer", id, error: {summary, traceback}}
 const HERE = new URL("./", import.meta.url);
+const SETUP_STEPS = 4;     // after the bytes have come; together they count as a third of the start
 let done = 0, total = 1, bridge;
 
 class Unreachable extends Error {}
+
+function advance(bytes) {
+  done += bytes;
+  postMessage({ type: "progress", done, total });
+}
 
 // Count every byte that Pyodide and we read, so that the page can show how far the start is.
 const plainFetch = self.fetch.bind(self);
@@ -18,7 +24,7 @@ self.fetch = async (...request) => {
   const reply = await plainFetch(...request).catch(() => { throw new Unreachable(`${name} could not be loaded.`); });
   if (!reply.ok) throw new Unreachable(`${name} could not be loaded (${reply.status}).`);
   const counter = new TransformStream({
-    transform(chunk, out) { done += chunk.length; postMessage({ type: "progress", done, total }); out.enqueue(chunk); },
+    transform(chunk, out) { advance(chunk.length); out.enqueue(chunk); },
   });
   return new Response(reply.body.pipeThrough(counter), { status: reply.status, headers: reply.headers });
 };
@@ -28,14 +34,20 @@ async function boot() {
     throw new Unreachable("this site's security policy forbids WebAssembly.");
   });
   const manifest = await fetch(new URL("manifest.json", HERE)).then((reply) => reply.json());
-  total = manifest.bytes;
+  const step = Math.ceil(manifest.bytes / 2 / SETUP_STEPS);
+  total = manifest.bytes + SETUP_STEPS * step;
   const archives = manifest.archives.map((name) => fetch(new URL(name, HERE)).then((reply) => reply.arrayBuffer()));
   const indexURL = new URL(manifest.pyodide, HERE).href;
   const { loadPyodide } = await import(`${indexURL}pyodide.mjs`)
     .catch(() => { throw new Unreachable("pyodide.mjs could not be loaded."); });
   const [pyodide, ...zips] = await Promise.all([loadPyodide({ indexURL }), ...archives]);
+  advance(step);
   for (const zip of zips) pyodide.unpackArchive(zip, "zip", { extractDir: "/lib/python3.12/site-packages" });
+  advance(step);
+  pyodide.runPython("import numpy");
+  advance(step);
   bridge = pyodide.pyimport("livepage.browser");
+  advance(step);
   bridge.start((text, buffers) => postMessage({ type: "comm", ...JSON.parse(text), buffers }));
   postMessage({ type: "ready" });
 }
