@@ -34,7 +34,7 @@ def listen(folder, port=8000):
     if not (Path(folder) / "index.html").is_file():
         raise FileNotFoundError(f"there is no index.html in {folder}; build the book first")
     handler = functools.partial(Handler, directory=str(folder))
-    for candidate in range(port, port + TRIES):
+    for candidate in range(port, min(port + TRIES, 65536)):
         try:
             return ThreadingHTTPServer(("127.0.0.1", candidate), handler)
         except OSError:  # busy

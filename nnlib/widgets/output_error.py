@@ -33,7 +33,7 @@ class OutputError(Figure):
         """The curves for the chosen σ and y. z only moves the mark: that needs no Python."""
         sigma, y = ACTIVATIONS[self.activation.value], self.y.value
         a, slope = sigma.f(Z), sigma.f_prime(Z)
-        self.factors.show(Z, {"a": ("a", a), "a − y": ("y", a - y), "σ′(z)": ("z", slope)})
+        self.factors.show(Z, {"a − y": ("y", a - y), "σ′(z)": ("z", slope), "a": ("a", a, "2 5")})
         self.error.show(Z, {"δ": ("delta", (a - y) * slope), "ℒ": ("loss", 0.5 * (a - y) ** 2)})
         self.factors.y_label = "the two factors, a − y and σ′(z)"
         self.factors.label = f"σ = {self.activation.value}: a, a − y and σ′(z) over z, with y = {y:g}"

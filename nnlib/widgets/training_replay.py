@@ -20,14 +20,15 @@ class TrainingReplay(Figure):
     eta         η, a power of two within an eighth of an octave, so that the slider has it
     activation  of the hidden layer; the output is a sigmoid
     hidden      number of hidden units, 1 … 16
+    output      activation of the output neuron
     epochs      a multiple of 100, full batches
     seed        of the first weights
     """
 
-    def __init__(self, data="xor", eta=0.5, activation="tanh", hidden=4, epochs=500, seed=0):
+    def __init__(self, data="xor", eta=0.5, activation="tanh", hidden=4, output="sigmoid", epochs=500, seed=0):
         if epochs < 100 or epochs % (FRAMES - 1):
             raise ValueError(f"epochs must be a multiple of {FRAMES - 1}; got {epochs}")
-        self.epochs, self.seed = epochs, seed
+        self.output, self.epochs, self.seed = output, epochs, seed
         self.eta, self.activation = eta_slider(eta), choice("activation", activation, HIDDEN)
         self.hidden = W.IntSlider(hidden, 1, 16, description="hidden units", style=WIDE, layout={"max_width": "100%"})
         self.data = choice("data", data, DATASETS)
@@ -51,9 +52,11 @@ class TrainingReplay(Figure):
     def retrain(self):
         """Train from the same first weights with what the controls say, and put the tape into the views."""
         x, y = DATASETS[self.data.value]()
-        net = Network([2, self.hidden.value, 1], activation=self.activation.value, seed=self.seed)
+        net = Network([2, self.hidden.value, 1], activation=self.activation.value, output=self.output, seed=self.seed)
         self.history = train(net, x, y, eta=self.eta.value, epochs=self.epochs)
-        self.curve.show(np.arange(self.epochs + 1), {"ℒ": ("loss", self.history.loss)})
+        loss = self.history.loss
+        self.curve.y_range = [0.0, min(np.nanmax(loss), 3 * loss[0])]  # a run that climbs leaves the picture
+        self.curve.show(np.arange(self.epochs + 1), {"ℒ": ("loss", loss)})
         self.plane.place(x, y[0])
         self.plane.show(*self._frames())
         self.curve.note = self.plane.label = self.verdict()

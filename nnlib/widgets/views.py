@@ -39,11 +39,13 @@ class Curve(View):
     height = _state(t.Int(260))
 
     def show(self, x, lines):
-        """Draw `lines`, {name: (symbol, y (n,))}, over x (n,); y may hold NaN."""
-        with self.hold_sync():
+        """Draw `lines`, {name: (symbol, y (n,)) or (symbol, y, dash)}, over x (n,); y may hold NaN."""
+        with self.hold_sync(), np.errstate(over="ignore"):  # float32 has no 1e73: it is ∞, off the picture
             self.x = np.asarray(x, "<f4").tobytes()
-            self.y = np.asarray([y for _, y in lines.values()], "<f4").tobytes()
-            self.lines = [{"name": name, "symbol": symbol} for name, (symbol, _) in lines.items()]
+            self.y = np.asarray([y for _, y, *_ in lines.values()], "<f4").tobytes()
+            self.lines = [
+                {"name": name, "symbol": symbol, "dash": "".join(dash)} for name, (symbol, _, *dash) in lines.items()
+            ]
 
 
 class Plane(View):

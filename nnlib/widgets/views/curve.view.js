@@ -11,12 +11,21 @@ function read(model) {
   return { x, lines };
 }
 
+/** A place to draw in the picture's own coordinates that shows nothing outside the axes. */
+function clip(svg, sx, sy) {
+  const [[left, right], [bottom, top]] = [sx.range(), sy.range()];
+  const box = [left, top - 2, right - left, bottom - top + 4];
+  return svg.append("svg").attr("x", box[0]).attr("y", box[1]).attr("width", box[2]).attr("height", box[3])
+    .attr("viewBox", box.join(" "));
+}
+
 function drawLines(svg, { x, lines }, { sx, sy }) {
   const path = line((_, i) => sx(x[i]), (v) => sy(v)).defined(Number.isFinite);
   const ends = labelHeights(lines.map(({ y }) => sy(y.findLast(Number.isFinite) ?? 0)), sy.range());
+  const inside = clip(svg, sx, sy);
   for (const [i, { name, symbol, dash, y }] of lines.entries()) {
-    svg.append("path").attr("d", path(y)).attr("fill", "none").attr("stroke", colour(symbol))
-      .attr("stroke-width", 2.25).attr("stroke-dasharray", dash ?? null);
+    inside.append("path").attr("d", path(y)).attr("fill", "none").attr("stroke", colour(symbol))
+      .attr("stroke-width", 2.25).attr("stroke-dasharray", dash || null);
     svg.append("text").attr("x", sx.range()[1] + 8).attr("y", ends[i] + 4).style("fill", colour(symbol)).text(name);
   }
 }

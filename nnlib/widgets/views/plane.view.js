@@ -4,7 +4,7 @@ import { contours } from "d3-contour";
 import { scaleLinear } from "d3-scale";
 import { bytes, colour, floats, nearest, view } from "./view.js";
 
-const MARGIN = { top: 8, right: 8, bottom: 38, left: 40 };
+const MARGIN = { top: 20, right: 8, bottom: 40, left: 40 };
 const BANDS = 8;
 
 /** One frame of the field: values 0 … 255 on a grid × grid raster, row 0 at the top. */
@@ -55,7 +55,7 @@ function drawAxes(svg, sx, sy, side) {
   svg.append("g").attr("transform", `translate(0,${side})`).call(axisBottom(sx).ticks(5).tickSizeOuter(0));
   svg.append("g").call(axisLeft(sy).ticks(5).tickSizeOuter(0));
   svg.append("text").attr("class", "quiet").attr("x", side).attr("y", side + 34).attr("text-anchor", "end").text("x₁");
-  svg.append("text").attr("class", "quiet").attr("x", -34).attr("y", 12).text("x₂");
+  svg.append("text").attr("class", "quiet").attr("x", -36).attr("y", -9).text("x₂");
 }
 
 function draw(stage, model) {
