@@ -20,12 +20,18 @@ LOOK = {"font.size": 12, "axes.spines.top": False, "axes.spines.right": False, "
 
 
 @contextmanager
-def _axes(xlabel, ylabel, size=(4.8, 3.2)):
-    """One pair of axes in the look of the book."""
+def _figure(*size):
+    """A figure in the look of the book. It is opened outside the context: a notebook's first figure changes rcParams."""
+    figure = plt.figure(figsize=size, dpi=130, layout="constrained")
     with plt.rc_context(LOOK):
-        _, axes = plt.subplots(figsize=size, dpi=130, layout="constrained")
-        axes.set(xlabel=xlabel, ylabel=ylabel)
-        yield axes
+        yield figure
+
+
+@contextmanager
+def _axes(xlabel, ylabel, size=(4.8, 3.2)):
+    """One pair of axes."""
+    with _figure(*size) as figure:
+        yield figure.add_subplot(xlabel=xlabel, ylabel=ylabel)
 
 
 def curves(z, **values):
@@ -51,13 +57,13 @@ def half_planes(w, b, x):
     """z = w·x + b over the plane, for w (1, 2) and b (1, 1): its two sides, the line z = 0, and the samples x (2, m)."""
     grid, x1, x2 = _grid(x)
     z = (w @ grid + b).reshape(x1.shape)
-    _plane(x1, x2, z, 0, x, w @ x + b > 0, "z = 0")
+    _plane(x1, x2, z, x, w @ x + b > 0, "z = 0")
 
 
 def decision_boundary(net, x, y):
     """a^L over the plane, for a network with two inputs and one output, the line a^L = ½, and its samples."""
     grid, x1, x2 = _grid(x)
-    _plane(x1, x2, net.predict(grid).reshape(x1.shape) - 0.5, 0, x, y > 0.5, "a = ½")
+    _plane(x1, x2, net.predict(grid).reshape(x1.shape) - 0.5, x, y > 0.5, "a = ½")
 
 
 def _grid(x, n=121):
@@ -67,12 +73,13 @@ def _grid(x, n=121):
     return np.vstack([x1.ravel(), x2.ravel()]), x1, x2
 
 
-def _plane(x1, x2, height, level, x, positive, label):
+def _plane(x1, x2, height, x, positive, label):
+    """Height over the plane, the labelled line where it is 0, and the samples x (2, m) as squares where positive."""
     reach = np.abs(height).max()
     with _axes("x₁", "x₂", (4.2, 3.8)) as axes:
         axes.set_aspect("equal")
         axes.contourf(x1, x2, height, np.linspace(-reach, reach, 16), cmap=SIDES, alpha=0.55)
-        line = axes.contour(x1, x2, height, [level], colors=COLOUR["ink"], linewidths=2)
+        line = axes.contour(x1, x2, height, [0], colors=COLOUR["ink"], linewidths=2)
         axes.clabel(line, fmt=lambda _: label)
         for side, marker, colour in ((~positive, "o", "zero"), (positive, "s", "one")):
             axes.scatter(*x[:, side.ravel()], 60, COLOUR[colour], marker, edgecolors="white", linewidths=1.2)
@@ -81,10 +88,9 @@ def _plane(x1, x2, height, level, x, positive, label):
 def images(x, titles, columns=8):
     """Pictures of digits, x (64, m), each under its title."""
     rows = -(-x.shape[1] // columns)
-    with plt.rc_context(LOOK):
-        figure, grid = plt.subplots(rows, columns, figsize=(0.8 * columns, 1.05 * rows), dpi=130, layout="constrained")
-        for axes in figure.axes:
-            axes.axis("off")
-        for axes, pixels, title in zip(np.ravel(grid), x.T, titles, strict=False):
+    with _figure(0.8 * columns, 1.05 * rows) as figure:
+        for i, (pixels, title) in enumerate(zip(x.T, titles, strict=True), start=1):
+            axes = figure.add_subplot(rows, columns, i)
             axes.imshow(pixels.reshape(8, 8), cmap="gray_r", vmin=0, vmax=1)
             axes.set_title(title, fontsize=12)
+            axes.axis("off")
