@@ -11,7 +11,7 @@ from livepage.recordings import HERE, RUNTIME, package_files, package_folder
 from livepage.wheels import REQUIREMENTS, runtime_wheels
 
 PYODIDE = ("pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip")
-FETCHED = ("pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json")     # counted by the worker as they come
+FETCHED = ("pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json")  # counted by the worker as they come
 
 
 def publish(target, packages, cache):
@@ -42,8 +42,8 @@ def publish_pyodide(source, core):
 
 def libraries_archive(pyodide, cache):
     """The archive of numpy and the widget libraries, made again only when the locks change."""
-    made_from = REQUIREMENTS.read_bytes() + (pyodide / "pyodide-lock.json").read_bytes() + (HERE / "archive.py").read_bytes()
-    kept = cache / f"libraries-{short(made_from)}.zip"
+    made_from = REQUIREMENTS, pyodide / "pyodide-lock.json", HERE / "archive.py"
+    kept = cache / f"libraries-{short(b''.join(path.read_bytes() for path in made_from))}.zip"
     if not kept.exists():
         write_whole(kept, archive(wheel_files(runtime_wheels(pyodide, cache))))
     return kept

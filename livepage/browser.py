@@ -8,7 +8,7 @@ import os
 
 from livepage import ipython_shim
 
-os.environ["JUPYTER_WIDGETS_ECHO"] = "0"     # one page, one reader: nobody else needs to hear of a change
+os.environ["JUPYTER_WIDGETS_ECHO"] = "0"  # one page, one reader: nobody else needs to hear of a change
 ipython_shim.install()
 
 from livepage import state as widget_state  # noqa: E402  (ipywidgets imports IPython, so the shim comes first)
@@ -27,6 +27,7 @@ def start(post):
 
 def answering(function):
     """Let a function answer in JSON, also when it raises."""
+
     def answer(*arguments):
         try:
             return json.dumps({"value": function(*arguments)})
@@ -46,8 +47,11 @@ def run(figure, cells):
 def state(figure):
     """A figure's widgets as Python has them now: {"view", "models", "listens"}, as in a recording."""
     made = kernel.figures[figure]
-    return {"view": made["view"], "models": jsonable(widget_state.figure_state(made["models"])),
-            "listens": widget_state.listened(made["models"])}
+    return {
+        "view": made["view"],
+        "models": jsonable(widget_state.figure_state(made["models"], complete=True)),
+        "listens": widget_state.listened(made["models"]),
+    }
 
 
 @answering

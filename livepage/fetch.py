@@ -56,6 +56,7 @@ def write_whole(path, data):
 
 def mirror(place):
     """A source that reads from a folder or from a web address."""
+
     def read(name):
         if "://" not in place:
             return Path(place, name).read_bytes()

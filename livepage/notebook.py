@@ -35,8 +35,10 @@ def live_figures(path):
         if cell["cell_type"] != "code" or "live" not in tags(cell):
             continue
         if not VALID_ID.fullmatch(str(cell.get("id", ""))):
-            raise BadCell(f"live cell number {index + 1} has the id {cell.get('id')!r}: "
-                          "an id of 1 to 64 letters, digits, - or _ is needed (nbformat 4.5)")
+            raise BadCell(
+                f"live cell number {index + 1} has the id {cell.get('id')!r}: "
+                "an id of 1 to 64 letters, digits, - or _ is needed (nbformat 4.5)"
+            )
         if ids.count(cell["id"]) > 1:
             raise BadCell(f"the id {cell['id']!r} of a live cell is used by {ids.count(cell['id'])} cells")
         setup = [source(each) for each in cells[:index] if "live-setup" in tags(each)]

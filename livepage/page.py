@@ -13,11 +13,13 @@ from livepage.recordings import CannotRecord, dependencies, recordings
 logger = logging.getLogger(__name__)
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
-WAITING = ("This figure is interactive and has not started. "
-           "It needs JavaScript, and a page that comes from a web server rather than from a file.")
+WAITING = (
+    "This figure is interactive and has not started. "
+    "It needs JavaScript, and a page that comes from a web server rather than from a file."
+)
 
 
-class livefigure(nodes.General, nodes.Element):  # noqa: N801  (docutils names its nodes like this)
+class livefigure(nodes.General, nodes.Element):
     """A figure: `recording` holds its recording; its children are what readers without JavaScript see."""
 
 
@@ -58,29 +60,38 @@ def place_figures(app, doctree, path, figures):
 def warn(docname, path, recording):
     """Say which figure could not be recorded, and why: with -W this stops the build."""
     last = "\n".join(recording["error"]["traceback"].strip().splitlines()[-12:])
-    logger.warning("%s: the live cell %r could not be recorded:\n%s", path.name, recording["name"], last,
-                   location=docname, type="livepage", subtype="record")
+    logger.warning(
+        "%s: the live cell %r could not be recorded:\n%s",
+        path.name,
+        recording["name"],
+        last,
+        location=docname,
+        type="livepage",
+        subtype="record",
+    )
 
 
 def place(cell, recording):
     """Put a livefigure into a cell's container, in place of the widget that the notebook stored."""
     figure = livefigure(recording=recording)
-    bundles = [node for node in cell.findall(nodes.container)
-               if any(child.get("mime_type") == WIDGET_VIEW for child in node.children if isinstance(child, nodes.container))]
-    if bundles:
-        pictures = [child for child in bundles[0].children if child["mime_type"].startswith("image/")]
+    stored = [node for node in cell.findall(nodes.container) if node.get("mime_type") == WIDGET_VIEW]
+    if stored:
+        bundle = stored[0].parent
+        pictures = [child for child in bundle.children if child["mime_type"].startswith("image/")]
         figure.extend(node for picture in pictures[:1] for node in picture.children)
-        bundles[0].replace_self(figure)
+        for picture in figure.findall(nodes.image):
+            picture.setdefault("alt", "The figure before anything is changed")
+        bundle.replace_self(figure)
     else:
         cell.append(nodes.container("", figure, nb_element="cell_code_output", classes=["cell_output"]))
 
 
 def visit_html(self, node):
     """Write the figure's frame; the page's script fills it."""
-    self.body.append(f'<div class="livepage" id="fig-{node["recording"]["name"]}" data-state="static">'
-                     f'<div class="livepage-view"></div><p class="livepage-waiting">{WAITING}</p><noscript>')
-    if not node.children:
-        self.body.append(f"<p>{WAITING}</p>")
+    self.body.append(
+        f'<div class="livepage" id="fig-{node["recording"]["name"]}" data-state="static">'
+        f'<div class="livepage-view"></div><p class="livepage-waiting">{WAITING}</p><noscript>'
+    )
 
 
 def depart_html(self, node):

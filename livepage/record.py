@@ -24,7 +24,7 @@ class OnlyBrowserModules:
     def find_spec(self, name, path=None, target=None):
         """Python's hook: raise for a foreign module, None for all others (someone else finds them)."""
         top = name.partition(".")[0]
-        if top not in self.allowed and not top.endswith("__mypyc"):    # psygnal's compiled helper
+        if top not in self.allowed and not top.endswith("__mypyc"):  # psygnal's compiled helper
             raise ModuleNotFoundError(f"No module named {name!r} in the browser's Python", name=name)
 
 
@@ -37,8 +37,12 @@ def record(figure, kernel):
         run = kernel.run(figure["name"], figure["cells"])
     except Exception as error:
         return {"name": figure["name"], "error": describe(error)}
-    return {**figure, "view": run["view"], "models": jsonable(figure_state(run["models"])),
-            "listens": listened(run["models"])}
+    return {
+        **figure,
+        "view": run["view"],
+        "models": jsonable(figure_state(run["models"])),
+        "listens": listened(run["models"]),
+    }
 
 
 def main(source, target):

@@ -65,8 +65,13 @@ def _record(figures, packages, folder):
         job, result = Path(scratch, "figures.json"), Path(scratch, "recordings.json")
         job.write_text(json.dumps({"figures": figures, "packages": packages}), "utf-8")
         path = os.pathsep.join([str(HERE.parent), *filter(None, sys.path)])
-        done = subprocess.run([sys.executable, "-m", "livepage.record", str(job), str(result)], cwd=folder,
-                              env={**os.environ, "PYTHONPATH": path}, capture_output=True, text=True)
+        done = subprocess.run(
+            [sys.executable, "-m", "livepage.record", str(job), str(result)],
+            cwd=folder,
+            env={**os.environ, "PYTHONPATH": path},
+            capture_output=True,
+            text=True,
+        )
         if done.returncode:
             raise CannotRecord(f"python -m livepage.record failed:\n{done.stderr[-2000:]}")
         return json.loads(result.read_text("utf-8"))

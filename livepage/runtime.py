@@ -5,7 +5,8 @@ brings that figure to life.  Both get the same model ids, `fig-<name>-000, -001,
 can hand its widgets over to Python without drawing them again.
 
 Messages that leave through `post(message, buffers)`:
-    {"figure", "comm_id", "msg_type", "data", "metadata", "parent"}   as in Jupyter's comm protocol, buffers a list of bytes
+    {"figure", "comm_id", "msg_type", "data", "metadata", "parent"}   as in Jupyter's comm protocol
+    buffers                                                           a list of bytes
 """
 
 import ast
@@ -43,10 +44,10 @@ class Kernel:
     def __init__(self, post):
         self.post = post
         self.manager = CommManager()
-        self.figures = {}      # name -> {"namespace", "models": {model id: model name}, "view": model id}
-        self.figure = None     # whose message is being answered, or whose cells run
-        self.parent = None     # id of the page's message being answered
-        self.ids = None        # while cells run: the model ids still to give out
+        self.figures = {}  # name -> {"namespace", "models": {model id: model name}, "view": model id}
+        self.figure = None  # whose message is being answered, or whose cells run
+        self.parent = None  # id of the page's message being answered
+        self.ids = None  # while cells run: the model ids still to give out
         comm.create_comm = self.create_comm
         comm.get_comm_manager = lambda: self.manager
 
@@ -59,8 +60,14 @@ class Kernel:
     def publish(self, comm_id, msg_type, data, metadata, buffers):
         """Send one message to the page; while cells run, only note which models they made."""
         if self.ids is None:
-            message = {"figure": self.figure, "comm_id": comm_id, "msg_type": msg_type, "data": data,
-                       "metadata": metadata, "parent": self.parent}
+            message = {
+                "figure": self.figure,
+                "comm_id": comm_id,
+                "msg_type": msg_type,
+                "data": data,
+                "metadata": metadata,
+                "parent": self.parent,
+            }
             return self.post(message, [bytes(memoryview(buffer).cast("B")) for buffer in buffers])
         models = self.figures[self.figure]["models"]
         if msg_type == "comm_open":

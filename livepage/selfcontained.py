@@ -14,8 +14,15 @@ from livepage.fetch import cache_folder
 from livepage.frontend import node_packages
 
 MATHJAX = "mathjax/tex-chtml.js"
-MATHJAX_FILES = ("tex-chtml.js", "output/chtml/fonts/woff-v2", "input/tex/extensions", "a11y",
-                 "sre/mathmaps/base.json", "sre/mathmaps/en.json", "sre/mathmaps/nemeth.json")
+MATHJAX_FILES = (
+    "tex-chtml.js",
+    "output/chtml/fonts/woff-v2",
+    "input/tex/extensions",
+    "a11y",
+    "sre/mathmaps/base.json",
+    "sre/mathmaps/en.json",
+    "sre/mathmaps/nemeth.json",
+)
 
 
 def configure(app, config):
@@ -30,7 +37,7 @@ def configure(app, config):
 
 
 def forget_extension(app, name):
-    """Disconnect what an extension does; Jupyter Book loads sphinx-thebe always, and it names another site twice a page."""
+    """Disconnect an extension: Jupyter Book always loads sphinx-thebe, which names another site twice on each page."""
     for listeners in app.events.listeners.values():
         for listener in [each for each in listeners if each.handler.__module__.partition(".")[0] == name]:
             app.disconnect(listener.id)
@@ -50,7 +57,7 @@ def publish_mathjax(app, env):
 
 
 def finish_page(app, pagename, templatename, context, doctree):
-    """At html-page-context: a description, an icon when the book has none, and no style sheet of forgotten extensions."""
+    """At html-page-context: a description, an icon if the book has none, no style sheet of a forgotten extension."""
     description = first_words(doctree) if doctree else app.config.html_title
     tags = f'<meta name="description" content="{escape(description)}" />\n'
     if not app.config.html_favicon:

@@ -7,15 +7,15 @@ from traitlets.traitlets import ObserveHandler
 LIBRARIES = ("ipywidgets.", "anywidget.", "traitlets.")
 
 
-def figure_state(models):
+def figure_state(models, complete=False):
     """Jupyter's widget-manager state of these models: {model id: {"model_name", …, "state", "buffers"}}.
 
-    The defaults of ipywidgets' own controls are known to the page and left out; a view's are not.
+    The defaults of ipywidgets' own controls are known to a new page and left out, unless `complete`; a view's are not.
     """
     states = {}
     for model_id in models:
         widget = _instances[model_id]
-        known = widget._model_module.startswith("@jupyter-widgets/")
+        known = not complete and widget._model_module.startswith("@jupyter-widgets/")
         states |= Widget.get_manager_state(drop_defaults=known, widgets=[widget])["state"]
     return states
 
@@ -43,6 +43,6 @@ def _traits(widget):
 
 def _is_own(handler, widget):
     """Is this handler the widget's own upkeep, written inside the widget libraries?"""
-    if isinstance(handler, ObserveHandler):      # a method decorated with @observe knows the class that has it
+    if isinstance(handler, ObserveHandler):  # a method decorated with @observe knows the class that has it
         return handler.this_class.__module__.startswith(LIBRARIES)
     return getattr(handler, "__self__", None) is widget and handler.__module__.startswith(LIBRARIES)

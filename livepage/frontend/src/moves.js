@@ -16,6 +16,9 @@ export class Moves {
     this.models.set(id, traits);
   }
 
+  // The names of the traits of a model that the reader has changed.
+  traits(id) { return [...(this.models.get(id)?.keys() ?? [])]; }
+
   // One "update" message per model: [{id, data, buffers}, …].
   messages() {
     return [...this.models].map(([id, traits]) => {

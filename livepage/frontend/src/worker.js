@@ -10,7 +10,14 @@ const HERE = new URL("./", import.meta.url);
 const SETUP_STEPS = 4;     // after the bytes have come; together they count as a third of the start
 let done = 0, total = 1, bridge;
 
-class Unreachable extends Error {}
+class GivenUp extends Error {}
+
+// Tell the page why there will be no Python.  Pyodide waits for ever for a file that fails, so it is not asked.
+function giveUp(reason) {
+  postMessage({ type: "unavailable", reason });
+  throw new GivenUp(reason);
+}
+self.onunhandledrejection = (event) => { if (event.reason instanceof GivenUp) event.preventDefault(); };
 
 function advance(bytes) {
   done += bytes;
@@ -21,8 +28,8 @@ function advance(bytes) {
 const plainFetch = self.fetch.bind(self);
 self.fetch = async (...request) => {
   const name = String(request[0]?.url ?? request[0]).replace(/.*\//, "");
-  const reply = await plainFetch(...request).catch(() => { throw new Unreachable(`${name} could not be loaded.`); });
-  if (!reply.ok) throw new Unreachable(`${name} could not be loaded (${reply.status}).`);
+  const reply = await plainFetch(...request).catch(() => giveUp(`${name} could not be loaded.`));
+  if (!reply.ok) giveUp(`${name} could not be loaded (${reply.status}).`);
   const counter = new TransformStream({
     transform(chunk, out) { advance(chunk.length); out.enqueue(chunk); },
   });
@@ -30,16 +37,15 @@ self.fetch = async (...request) => {
 };
 
 async function boot() {
-  await WebAssembly.compile(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0])).catch(() => {
-    throw new Unreachable("this site's security policy forbids WebAssembly.");
-  });
+  await WebAssembly.compile(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]))
+    .catch(() => giveUp("this site's security policy forbids WebAssembly."));
   const manifest = await fetch(new URL("manifest.json", HERE)).then((reply) => reply.json());
   const step = Math.ceil(manifest.bytes / 2 / SETUP_STEPS);
   total = manifest.bytes + SETUP_STEPS * step;
   const archives = manifest.archives.map((name) => fetch(new URL(name, HERE)).then((reply) => reply.arrayBuffer()));
   const indexURL = new URL(manifest.pyodide, HERE).href;
   const { loadPyodide } = await import(`${indexURL}pyodide.mjs`)
-    .catch(() => { throw new Unreachable("pyodide.mjs could not be loaded."); });
+    .catch(() => giveUp("pyodide.mjs could not be loaded."));
   const [pyodide, ...zips] = await Promise.all([loadPyodide({ indexURL }), ...archives]);
   advance(step);
   for (const zip of zips) pyodide.unpackArchive(zip, "zip", { extractDir: "/lib/python3.12/site-packages" });
@@ -52,10 +58,7 @@ async function boot() {
   postMessage({ type: "ready" });
 }
 
-// What stopped the start: the first file that could not be had, else what went wrong.
-const booted = boot().catch((error) => {
-  postMessage({ type: "unavailable", reason: error instanceof Unreachable ? error.message : `it stopped with “${error.message}”.` });
-});
+const booted = boot().catch((error) => { if (!(error instanceof GivenUp)) giveUp(`it stopped with “${error.message}”.`); });
 
 function answer({ type, figure, cells, comm_id, data, buffers, id }) {
   if (type === "run") return bridge.run(figure, JSON.stringify(cells));
