@@ -21,7 +21,7 @@ LOOK = {"font.size": 12, "axes.spines.top": False, "axes.spines.right": False, "
 
 @contextmanager
 def _figure(*size):
-    """A figure in the look of the book. It is opened outside the context: a notebook's first figure changes rcParams."""
+    """A figure in the look of the book; opened outside the context, since the first one of a notebook changes rcParams."""
     figure = plt.figure(figsize=size, dpi=130, layout="constrained")
     with plt.rc_context(LOOK):
         yield figure
@@ -54,7 +54,7 @@ def loss_curve(*histories):
 
 
 def half_planes(w, b, x):
-    """z = w·x + b over the plane, for w (1, 2) and b (1, 1): its two sides, the line z = 0, and the samples x (2, m)."""
+    """z = w·x + b over the plane, for w (1, 2) and b (1, 1): two sides, the line z = 0, and the samples x (2, m)."""
     grid, x1, x2 = _grid(x)
     z = (w @ grid + b).reshape(x1.shape)
     _plane(x1, x2, z, x, w @ x + b > 0, "z = 0")
