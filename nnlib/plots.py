@@ -21,7 +21,7 @@ LOOK = {"font.size": 12, "axes.spines.top": False, "axes.spines.right": False, "
 
 @contextmanager
 def _figure(*size):
-    """A figure in the look of the book; opened outside the context, since the first one of a notebook changes rcParams."""
+    """A figure in the look of the book, opened outside the context: a notebook's first one changes rcParams."""
     figure = plt.figure(figsize=size, dpi=130, layout="constrained")
     with plt.rc_context(LOOK):
         yield figure
