@@ -34,7 +34,7 @@ def live_figures(path):
     for index, cell in enumerate(cells):
         if cell["cell_type"] != "code" or "live" not in tags(cell):
             continue
-        if not VALID_ID.fullmatch(str(cell.get("id", ""))):
+        if not VALID_ID.fullmatch(cell.get("id") or ""):
             raise BadCell(
                 f"live cell number {index + 1} has the id {cell.get('id')!r}: "
                 "an id of 1 to 64 letters, digits, - or _ is needed (nbformat 4.5)"
