@@ -18,6 +18,8 @@ class View(anywidget.AnyWidget):
 
     _css = STATIC / "view.css"
     at = _state(t.Float(0.0))
+    step = _state(t.Int(0))  # and which step of it, where there are steps
+    path_symbol = _state(t.Unicode("w"))  # whose colour a walk over the picture has
     label = _state(t.Unicode(""))  # what the picture shows, for who cannot see it
     note = _state(t.Unicode(""))  # a sentence below it
 
@@ -37,6 +39,8 @@ class Curve(View):
     y_label = _state(t.Unicode(""))
     y_range = _state(t.List(t.Float()))  # [lowest, highest], or empty: what the lines need
     height = _state(t.Int(260))
+    mark = _state(t.Bool(True))  # whether `at` is shown and can be dragged
+    path = _state(t.Bytes())  # (steps, 2) float32: a walk over the picture, drawn up to `step`
 
     def show(self, x, lines):
         """Draw `lines`, {name: (symbol, y (n,)) or (symbol, y, dash)}, over x (n,); y may hold NaN."""
@@ -60,6 +64,9 @@ class Plane(View):
     points = _state(t.Bytes())  # (m, 2) float32
     labels = _state(t.Bytes())  # (m,) uint8, 0 or 1
     side = _state(t.Int(330))  # the largest width, in pixels
+    path = _state(t.Bytes())  # (steps, 2) float32: a walk over the plane, drawn up to `step`
+    axes = _state(t.List(t.Unicode(), default_value=["x₁", "x₂"]))
+    classes = _state(t.Bool(True))  # two classes and their boundary; False: one quantity, the larger the darker
 
     def raster(self):
         """The points (2, grid²) at which `field` holds values, in its order."""
@@ -82,3 +89,40 @@ class Plane(View):
             self.points = np.asarray(x.T, "<f4").tobytes()
             self.labels = np.asarray(y, np.uint8).tobytes()
             self.extent = [float(v) for v in (low[0] - pad, high[0] + pad, low[1] - pad, high[1] + pad)]
+
+
+class Blocks(View):
+    """The numbers of one or more passes, matrix by matrix, at the reader's place `at` and step."""
+
+    blocks = _state(t.List(t.Dict()))  # of each matrix: name, symbol, layer, rows, cols, and how it is shown
+    values = _state(t.Bytes())  # (frames, entries of all blocks) float32
+    lit = _state(t.Bytes())  # (steps, blocks) uint8: 0 not yet known, 1 known, 2 worked out at this step
+    frames_at = _state(t.Bytes())  # (frames,) float32: the value of `at` that each frame belongs to
+
+    def show(self, blocks, values, frames_at=(0,), lit=None):
+        """Show `values` (frames, entries), laid out as `blocks`, at the places `frames_at`."""
+        lit = np.ones((1, len(blocks))) if lit is None else np.asarray(lit)
+        with self.hold_sync(), np.errstate(over="ignore"):
+            self.blocks, self.lit = list(blocks), lit.astype(np.uint8).tobytes()
+            self.values = np.asarray(values, "<f4").tobytes()
+            self.frames_at = np.asarray(frames_at, "<f4").tobytes()
+
+
+class Matrices(Blocks):
+    """Each block as a matrix with its name, shape and every entry; `op` stands before it, `choose` makes it answer."""
+
+    _esm = STATIC / "matrix.view.js"
+    chosen = _state(t.List(t.Int()))  # [block, row, column] that the reader chose
+
+
+class NetworkPicture(Blocks):
+    """Each neuron as a card with its numbers (blocks with `card`), each weight as a line (blocks with `edges`)."""
+
+    _esm = STATIC / "network.view.js"
+    column = _state(t.Int(0))  # which sample
+
+
+def block(name, symbol, layer, array, **how):
+    """What a view needs to know of a matrix (rows, cols) besides its entries."""
+    rows, cols = np.shape(array)
+    return {"name": name, "symbol": symbol, "layer": layer, "rows": rows, "cols": cols, **how}

@@ -1,7 +1,7 @@
 // Lines over a common x, a mark that can be dragged along them, and the numbers at the mark.
 import { line } from "d3-shape";
 import { MARGIN, axes, extent, labelHeights, scales } from "./chart.js";
-import { colour, floats, nearest, number, put, steer, view } from "./view.js";
+import { colour, floats, nearest, number, put, steer, view, walk } from "./view.js";
 
 /** What the model holds: x, and the lines {name, symbol, dash, y}, y over x. */
 function read(model) {
@@ -58,16 +58,18 @@ function draw(stage, model) {
   stage.svg.attr("height", height).attr("viewBox", `0 0 ${stage.width} ${height}`).attr("aria-label", model.get("label"));
   axes(stage.picture, scale, model.get("x_label"), model.get("y_label"));
   drawLines(stage.picture, data, scale);
-  drawMark(stage.picture, data, scale, at);
+  if (model.get("mark")) drawMark(stage.picture, data, scale, at);
+  walk(clip(stage.picture, scale.sx, scale.sy), model, scale.sx, scale.sy);
   stage.place({ values: data.x, index: at, scale: scale.sx, label: model.get("x_label") });
   stage.handle.attr("x", scale.sx.range()[0]).attr("y", MARGIN.top)
     .attr("width", Math.max(0, stage.width - MARGIN.left - MARGIN.right)).attr("height", height - MARGIN.top - MARGIN.bottom);
-  stage.output.text(readout(data, at, model));
+  stage.handle.attr("display", model.get("mark") ? null : "none");
+  stage.output.text(model.get("mark") ? readout(data, at, model) : "");
   stage.note.text(model.get("note"));
 }
 
 export default view({
-  traits: ["x", "y", "lines", "at", "note", "y_range", "height", "label", "x_label", "y_label"],
+  traits: ["x", "y", "lines", "at", "note", "y_range", "height", "label", "x_label", "y_label", "mark", "path", "step"],
   setUp: (stage, model) => steer(stage, (value) => put(model, "at", value)),
   draw,
 });

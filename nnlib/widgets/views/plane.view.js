@@ -2,7 +2,7 @@
 import { axisBottom, axisLeft } from "d3-axis";
 import { contours } from "d3-contour";
 import { scaleLinear } from "d3-scale";
-import { bytes, colour, floats, nearest, view } from "./view.js";
+import { bytes, colour, floats, nearest, view, walk } from "./view.js";
 
 const MARGIN = { top: 20, right: 8, bottom: 40, left: 40 };
 const BANDS = 8;
@@ -22,20 +22,26 @@ function outline({ coordinates }, grid, side) {
   return coordinates.flatMap((polygon) => polygon.map(ring)).join("");
 }
 
-/** The colour of a share of class 1, from 0 to 1: paper tinted from the colour of class 0 to that of class 1. */
-function tint(share) {
+/**
+ * The colour of a share from 0 to 1: of class 1 against class 0, paper tinted from the one's colour to the other's; of a
+ * single quantity, paper tinted more and more.
+ */
+function tint(share, classes) {
+  if (!classes) return `color-mix(in oklab, ${colour("loss")} ${(55 * share).toFixed(0)}%, ${colour("paper")})`;
   const mix = `color-mix(in oklab, ${colour("one")} ${(100 * share).toFixed(0)}%, ${colour("zero")})`;
   return `color-mix(in oklab, ${mix} 45%, ${colour("paper")})`;
 }
 
-function drawField(svg, { grid, values }, level, side) {
+function drawField(svg, { grid, values }, model, side) {
+  const classes = model.get("classes");
   const area = svg.append("svg").attr("width", side).attr("height", side);
-  area.append("rect").attr("width", side).attr("height", side).style("fill", tint(0));
+  area.append("rect").attr("width", side).attr("height", side).style("fill", tint(0, classes));
   const shape = contours().size([grid, grid]);
   const steps = Array.from({ length: BANDS - 1 }, (_, k) => ((k + 1) * 255) / BANDS);
   for (const [k, contour] of shape.thresholds(steps)(values).entries())
-    area.append("path").attr("d", outline(contour, grid, side)).style("fill", tint((k + 1) / (BANDS - 1)));
-  area.append("path").attr("d", outline(shape.contour(values, level), grid, side)).attr("class", "boundary")
+    area.append("path").attr("d", outline(contour, grid, side)).style("fill", tint((k + 1) / (BANDS - 1), classes));
+  if (!classes) return;
+  area.append("path").attr("d", outline(shape.contour(values, model.get("level")), grid, side)).attr("class", "boundary")
     .attr("fill", "none").attr("stroke", colour("ink")).attr("stroke-width", 2);
 }
 
@@ -51,11 +57,11 @@ function drawSamples(svg, model, sx, sy) {
   }
 }
 
-function drawAxes(svg, sx, sy, side) {
+function drawAxes(svg, model, sx, sy, side) {
   svg.append("g").attr("transform", `translate(0,${side})`).call(axisBottom(sx).ticks(5).tickSizeOuter(0));
   svg.append("g").call(axisLeft(sy).ticks(5).tickSizeOuter(0));
-  svg.append("text").attr("class", "quiet").attr("x", side).attr("y", side + 34).attr("text-anchor", "end").text("x₁");
-  svg.append("text").attr("class", "quiet").attr("x", -36).attr("y", -9).text("x₂");
+  svg.append("text").attr("class", "quiet").attr("x", side).attr("y", side + 34).attr("text-anchor", "end").text(model.get("axes")[0]);
+  svg.append("text").attr("class", "quiet").attr("x", -36).attr("y", -9).text(model.get("axes")[1]);
 }
 
 function draw(stage, model) {
@@ -69,13 +75,14 @@ function draw(stage, model) {
   stage.svg.attr("height", height).attr("viewBox", `0 0 ${stage.width} ${height}`)
     .attr("role", "img").attr("aria-label", model.get("label"));
   const svg = stage.picture.attr("transform", `translate(${MARGIN.left},${MARGIN.top})`);
-  drawField(svg, now, model.get("level"), side);
-  drawAxes(svg, sx, sy, side);
+  drawField(svg, now, model, side);
+  drawAxes(svg, model, sx, sy, side);
   drawSamples(svg, model, sx, sy);
+  walk(svg.append("svg").attr("width", side).attr("height", side), model, sx, sy);
   stage.note.text(model.get("note"));
 }
 
 export default view({
-  traits: ["field", "frames_at", "at", "points", "labels", "extent", "level", "grid", "side", "label", "note"],
+  traits: ["field", "frames_at", "at", "points", "labels", "extent", "level", "grid", "side", "label", "note", "path", "step", "axes", "classes"],
   draw,
 });

@@ -73,6 +73,20 @@ export function view({ traits, draw, setUp = () => {} }) {
   };
 }
 
+/** Draws a model's walk, (x, y) by (x, y), up to the step that the reader is at. */
+export function walk(svg, model, sx, sy) {
+  const path = floats(model.get("path"));
+  const last = Math.min(model.get("step"), path.length / 2 - 1);
+  const points = Array.from({ length: last + 1 }, (_, k) => [sx(path[2 * k]), sy(path[2 * k + 1])]);
+  const ink = colour(model.get("path_symbol"));
+  if (!points.length) return;
+  svg.append("path").attr("class", "walk").attr("d", `M${points.join("L")}`).attr("fill", "none").attr("stroke", ink)
+    .attr("stroke-width", 1.5);
+  for (const [k, [x, y]] of points.entries())
+    svg.append("circle").attr("cx", x).attr("cy", y).attr("r", k === last ? 6 : 3.5).attr("fill", ink)
+      .attr("stroke", colour("paper"));
+}
+
 const STEPS = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: 10, PageDown: -10, Home: -1e9, End: 1e9 };
 
 /**
