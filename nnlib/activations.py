@@ -5,16 +5,23 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from . import validate
+
 ONE = np.array(1.0)  # a 0-d array: NumPy would convert a Python 1.0 again in every call
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Activation:
     """a = σ(z) and its derivative σ′(z), both element by element on arrays of any shape.
 
-    Your own needs two functions of z: `Activation(np.sin, np.cos)`; a name is optional.
-    The two fields in-place are what training uses: `into(z, a)` writes σ(z) into a, and
-    `prime_into(z, a, s)` writes σ′(z) into s, from z or from a = σ(z), whichever is cheaper.
+    Your own needs two functions of z, and may have a name: `Activation(np.sin, np.cos, "sine")`.
+    Training uses the two in-place fields: `into(z, a)` writes σ(z) into a, and `prime_into(z, a, s)`
+    writes σ′(z) into s, from z or from a = σ(z), whichever is cheaper.
+    Raises TypeError for what is no function, and, when used, ValueError for a result of another shape than z.
+
+    >>> square = Activation(lambda z: z**2, lambda z: 2 * z, "square")
+    >>> square.f(3.0), square.f_prime(3.0)
+    (9.0, 6.0)
     """
 
     f: Callable
@@ -22,14 +29,23 @@ class Activation:
     name: str = "custom"
     into: Callable | None = None
     prime_into: Callable | None = None
+    mixes = False  # does a neuron's a depend on the z of the others in its layer?
 
     def __post_init__(self):
-        if not (callable(self.f) and callable(self.f_prime)):
-            raise TypeError("an activation needs two functions of z: σ and σ′")
-        if self.into is None:
-            object.__setattr__(self, "into", lambda z, a: np.copyto(a, self.f(z)))
-        if self.prime_into is None:
-            object.__setattr__(self, "prime_into", lambda z, a, s: np.copyto(s, self.f_prime(z)))
+        for given, field, symbol in (self.f, "into", "σ"), (self.f_prime, "prime_into", "σ′"):
+            if not callable(given):
+                raise TypeError("an activation needs two functions of z: σ and σ′")
+            if getattr(self, field) is None:
+                object.__setattr__(self, field, self._in_place(given, symbol))
+
+    def _in_place(self, f, symbol):
+        """f as training calls it: it gets a z of its own, its result is looked at and goes into the last array."""
+
+        def into(z, *arrays):
+            what = f"{symbol}(z) of {self.name!r}"
+            np.copyto(arrays[-1], validate.same_shape(what, f(z.copy()), z.shape))
+
+        return into
 
     def backward(self, delta, z, a, scratch):
         """δ := δ ⊙ σ′(z), in place; delta comes in as the gradient with respect to a, (n, m)."""
@@ -46,48 +62,25 @@ def sigmoid(z):
         return 1 / (1 + np.exp(-np.asarray(z)))
 
 
-def sigmoid_prime(z):
-    """σ′(z) = σ(z) σ(−z): written so that nothing cancels where σ(z) is close to 1."""
-    return sigmoid(z) * sigmoid(-np.asarray(z))
-
-
-def _sigmoid_into(z, a):
-    np.negative(z, a)
-    np.exp(a, a)
-    np.add(a, ONE, a)
-    np.reciprocal(a, a)
-
-
-def _sigmoid_prime_into(z, a, s):
-    np.subtract(ONE, a, s)
-    np.multiply(s, a, s)
-
-
-def _tanh_prime_into(z, a, s):
-    np.multiply(a, a, s)
-    np.subtract(ONE, s, s)
-
-
 def softplus(z):
     """σ(z) = ln(1 + e^z), a smooth relu: written so that e^z never overflows."""
     return np.maximum(z, 0) + np.log1p(np.exp(-np.abs(z)))
 
 
-SLOPE = 0.01  # of leaky_relu, left of 0
 GELU_C, GELU_K = np.sqrt(2 / np.pi), 0.044715
 
 
 def gelu(z):
     """σ(z) = z Φ(z), with the usual tanh form of Φ (Hendrycks and Gimpel, 2016)."""
-    z = np.asarray(z)
-    return 0.5 * z * (1 + np.tanh(GELU_C * (z + GELU_K * z * z * z)))
+    c = np.clip(z, -30, 30)  # further out tanh has long been ±1, and c³ would overflow
+    return 0.5 * z * (1 + np.tanh(GELU_C * (c + GELU_K * c**3)))
 
 
 def gelu_prime(z):
     """σ′(z) by the product rule, with t = tanh(u): ½(1 + t) + ½ z (1 − t²) u′."""
-    z = np.asarray(z)
-    t = np.tanh(GELU_C * (z + GELU_K * z * z * z))
-    return 0.5 * (1 + t) + 0.5 * z * (1 - t * t) * GELU_C * (1 + 3 * GELU_K * z * z)
+    c = np.clip(z, -30, 30)
+    t = np.tanh(GELU_C * (c + GELU_K * c**3))
+    return 0.5 * (1 + t) + 0.5 * c * (1 - t**2) * GELU_C * (1 + 3 * GELU_K * c**2)
 
 
 def softmax(z):
@@ -99,22 +92,36 @@ def softmax(z):
 class Softmax(Activation):
     """Softmax mixes the neurons of a layer, so σ′ is a matrix a_i (1{i=k} − a_k), not a factor per neuron."""
 
+    mixes = True
+
     def backward(self, delta, z, a, scratch):
         """δ := (that matrix) δ, column by column, without building it: a ⊙ (δ − Σ_k a_k δ_k)."""
         np.multiply(a, delta - (a * delta).sum(axis=0), delta)
 
 
-IDENTITY = Activation(lambda z: z, np.ones_like, "identity", prime_into=lambda z, a, s: s.fill(1))
-SIGMOID = Activation(sigmoid, sigmoid_prime, "sigmoid", _sigmoid_into, _sigmoid_prime_into)
-TANH = Activation(np.tanh, lambda z: 1 - np.tanh(z) ** 2, "tanh", np.tanh, _tanh_prime_into)
+IDENTITY = Activation(lambda z: z, np.ones_like, "identity", lambda z, a: np.copyto(a, z), lambda z, a, s: s.fill(1))
+SIGMOID = Activation(
+    sigmoid,
+    lambda z: sigmoid(z) * sigmoid(-np.asarray(z)),  # 1 − σ(z) is σ(−z), and nothing cancels where σ(z) is near 1
+    "sigmoid",
+    into=lambda z, a: np.reciprocal(np.add(np.exp(np.negative(z, a), a), ONE, a), a),
+    prime_into=lambda z, a, s: np.multiply(np.subtract(ONE, a, s), a, s),
+)
+TANH = Activation(
+    np.tanh,
+    lambda z: 1 - np.tanh(z) ** 2,
+    "tanh",
+    into=np.tanh,
+    prime_into=lambda z, a, s: np.subtract(ONE, np.multiply(a, a, s), s),
+)
 RELU = Activation(
     lambda z: np.maximum(z, 0),
     lambda z: np.greater(z, 0).astype(float),  # of z, and 0 at the kink
     "relu",
-    into=lambda z, a: np.maximum(z, 0, a),
+    into=lambda z, a: np.maximum(z, 0, out=a),
     prime_into=lambda z, a, s: np.greater(z, 0, s),
 )
-LEAKY_RELU = Activation(lambda z: np.where(z > 0, z, SLOPE * z), lambda z: np.where(z > 0, 1.0, SLOPE), "leaky_relu")
+LEAKY_RELU = Activation(lambda z: np.where(z > 0, z, 0.01 * z), lambda z: np.where(z > 0, 1.0, 0.01), "leaky_relu")
 SOFTPLUS = Activation(softplus, sigmoid, "softplus")
 GELU = Activation(gelu, gelu_prime, "gelu")
 SOFTMAX = Softmax(softmax, lambda z: softmax(z) * (1 - softmax(z)), "softmax")

@@ -43,12 +43,13 @@ def spirals(m=200, *, noise=0.03, seed=0):
 def _two_curves(zero, one, m, noise, seed):
     """m points near two curves, given as functions of t in [0, 1): y is 0 near the first, 1 near the second."""
     m, seed = validate.whole("m", m, 2), validate.whole("seed", seed, 0)
-    if not (np.isfinite(noise) and noise >= 0):
-        raise ValueError(f"noise must be finite and not negative; got {noise}")
+    noise = validate.real("noise", noise, zero=True)
     n = m // 2, m - m // 2
+    validate.zeros("x", (2, m))
     x = np.hstack([curve(np.arange(k) / k) for curve, k in zip((zero, one), n, strict=True)])
-    x += noise * np.random.default_rng(seed).standard_normal(x.shape)
-    return x, np.repeat([[0.0, 1.0]], n, axis=1)
+    with np.errstate(over="ignore"):
+        x += noise * np.random.default_rng(seed).standard_normal(x.shape)
+    return validate.matrix("x", x, 2, "the plane has", x.dtype), np.repeat([[0.0, 1.0]], n, axis=1)
 
 
 def digits():

@@ -8,9 +8,11 @@ from . import validate
 def numerical_gradient(net, x, y, h=1e-5):
     """∂ℒ/∂θ (P,) by central differences: (ℒ(θ_i + h) − ℒ(θ_i − h)) / 2h, one parameter after the other.
 
+    h is the nudge; ValueError when it is not positive, and for bad x and y as in `Network.loss`.
     Two forward passes per parameter: slow, and independent of every derivative in nnlib.
     """
     x, y = validate.samples(net, x, y)
+    h = validate.real("h", h)
     nudged, slope = net.copy(), np.empty_like(net.theta)
     for i, here in enumerate(net.theta):
         nudged.theta[i] = here + h
@@ -26,6 +28,7 @@ def check_gradients(net, x, y, h=1e-5):
 
     0 when both vanish. The slopes are measured in float64 also for a float32 network.
     """
+    x, y = validate.samples(net, x, y)
     exact = net.backprop(x, y).dtheta
     slope = numerical_gradient(net.astype(np.float64), x, y, h)
     size = np.linalg.norm(exact) + np.linalg.norm(slope)

@@ -3,6 +3,7 @@
 import numpy as np
 
 INITIALISATIONS = {
+    "zeros": lambda n_in, n_out: 0.0,  # what not to do: neurons that start equal stay equal
     "normal": lambda n_in, n_out: 1.0,
     "lecun": lambda n_in, n_out: np.sqrt(1 / n_in),  # keeps the size of z, forwards
     "xavier": lambda n_in, n_out: np.sqrt(2 / (n_in + n_out)),  # between forwards and backwards

@@ -5,15 +5,18 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from .activations import softplus
+from .activations import SIGMOID, SOFTMAX, softplus
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Loss:
     """ℒ of a^L (n_L, m) against y (n_L, m), one number per sample: f returns (m,), grad returns ∇_a ℒ (n_L, m).
 
-    For an output activation named in `from_z` the product ∇_a ℒ ⊙ σ′(z) is a^L − y exactly, so that σ′ cancels;
-    the function stored there is ℒ straight from z, which stays finite where a^L rounds to 0 or 1.
+    For an output activation that is a key of `from_z` the product ∇_a ℒ ⊙ σ′(z) is a^L − y exactly: σ′ cancels. The
+    function stored there is ℒ straight from z, which stays finite where a^L rounds to 0 or 1.
+
+    >>> LOSSES["mse"].f(np.array([[3.0], [0.0]]), np.array([[0.0], [4.0]]))
+    array([12.5])
     """
 
     f: Callable
@@ -23,12 +26,11 @@ class Loss:
 
     def per_sample(self, z, a, y, sigma):
         """ℒ of each column, (m,)."""
-        from_z = self.from_z.get(sigma.name)
-        return self.f(a, y) if from_z is None else from_z(z, y)
+        return self.from_z[sigma](z, y) if sigma in self.from_z else self.f(a, y)
 
     def output_error(self, delta, z, a, y, sigma, scratch):
         """δ^L into delta, (n_L, m), per sample."""
-        if sigma.name in self.from_z:
+        if sigma in self.from_z:
             np.subtract(a, y, delta)
         else:
             self.grad(a, y, delta)
@@ -44,10 +46,10 @@ def mse(a, y):
     return 0.5 * (d * d).sum(axis=0)  # eq-loss
 
 
+@np.errstate(divide="ignore", invalid="ignore")
 def cross_entropy(a, y):
     """ℒ = −Σ_i y_i ln a_i + (1 − y_i) ln(1 − a_i) of each column, (m,): every neuron a yes/no question."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        yes, no = np.where(y == 0, 0, y * np.log(a)), np.where(y == 1, 0, (1 - y) * np.log(1 - a))
+    yes, no = np.where(y == 0, 0, y * np.log(a)), np.where(y == 1, 0, (1 - y) * np.log(1 - a))
     return -(yes + no).sum(axis=0)
 
 
@@ -70,6 +72,6 @@ CROSS_ENTROPY = Loss(
     cross_entropy,
     _cross_entropy_grad,
     "cross_entropy",
-    from_z={"sigmoid": _sigmoid_cross_entropy, "softmax": _softmax_cross_entropy},
+    from_z={SIGMOID: _sigmoid_cross_entropy, SOFTMAX: _softmax_cross_entropy},
 )
 LOSSES = {loss.name: loss for loss in (MSE, CROSS_ENTROPY)}

@@ -2,6 +2,8 @@
 
 import sys
 
+import numpy as np
+
 from . import validate
 from .history import History
 
@@ -18,12 +20,14 @@ def train(net, x, y, *, eta=0.5, epochs=500, batch_size=None, seed=0, progress=F
     finite θ. Raises ValueError or TypeError, with `net` unchanged, for bad input.
     """
     x, y = validate.samples(net, x, y)
-    eta = validate.learning_rate(eta)
+    eta = validate.real("η", eta)
     epochs, seed = validate.whole("epochs", epochs, 0), validate.whole("seed", seed, 0)
     if batch_size is not None:
         batch_size = validate.whole("batch_size", batch_size, 1)
+    if not np.isfinite(net.theta).all():
+        raise ValueError("θ of the network is not finite: there is nothing to train")
     history = History(net, x, y, eta=eta, epochs=epochs, batch_size=batch_size, seed=seed)
-    history.run(net, report=_reporter(epochs) if progress else None)
+    net.theta = history.run(report=_reporter(epochs) if progress else None)
     return history
 
 

@@ -35,16 +35,17 @@ def activations(hidden, output, L, table):
         raise ValueError(f"activation lists {len(per_layer)} functions; there are {L - 1} hidden layers")
     own = type(table["identity"])
     found = [s if isinstance(s, own) else choose("activation", s, table) for s in [*per_layer, output]]
-    if any(s.name == "softmax" for s in found[:-1]):
+    if any(s.mixes for s in found[:-1]):
         raise ValueError("softmax is for the output layer: it makes the layer's neurons share one sum")
     return found
 
 
-def loss(name, sigma, table):
-    """The loss called `name`, if a^L = σ(z^L) is what it can take."""
+def loss(name, sigma, table, built_in):
+    """The loss called `name`, if a^L = σ(z^L) is what it can take; of a σ that is not built in, nothing is known."""
     chosen = choose("loss", name, table)
-    if chosen.from_z and sigma.name not in (*chosen.from_z, "custom"):
-        raise ValueError(f"{name} needs a^L between 0 and 1: output {' or '.join(chosen.from_z)}, not {sigma.name}")
+    if chosen.from_z and sigma in built_in and sigma not in chosen.from_z:
+        names = " or ".join(s.name for s in chosen.from_z)
+        raise ValueError(f"{name} needs a^L between 0 and 1: output {names}, not {sigma.name}")
     return chosen
 
 
@@ -57,13 +58,17 @@ def whole(name, value, least):
     return int(value)
 
 
-def learning_rate(eta):
-    """η as a float, finite and positive."""
-    if isinstance(eta, bool) or not isinstance(eta, int | float | np.integer | np.floating):
-        raise TypeError(f"η must be a number; got {eta!r}")
-    if not (np.isfinite(eta) and eta > 0):
-        raise ValueError(f"η must be positive and finite; got {eta}")
-    return float(eta)
+def real(name, value, *, zero=False):
+    """`value` as a float, finite and positive; with `zero`, 0 will do too."""
+    if isinstance(value, bool) or not isinstance(value, int | float | np.integer | np.floating):
+        raise TypeError(f"{name} must be a number; got {value!r}")
+    try:
+        number = float(value)
+    except OverflowError:  # a whole number of more than 308 digits
+        number = np.inf
+    if not (0 < number < np.inf or (zero and number == 0)):
+        raise ValueError(f"{name} must be {'finite and not negative' if zero else 'positive and finite'}; got {value}")
+    return number
 
 
 def sizes(values):
@@ -73,16 +78,38 @@ def sizes(values):
     return [whole(f"n_{l}", n, 1) for l, n in enumerate(values)]
 
 
-def matrix(name, values, rows, whose, dtype):
-    """`values` as a finite (rows, m) array with one column per sample; `whose` says who expects the rows."""
+def zeros(what, shape, dtype=float):
+    """An array of zeros of this shape, or ValueError when there is no memory for it."""
+    try:
+        return np.zeros(shape, dtype)
+    except (MemoryError, ValueError):  # NumPy's word for very large and for absurdly large
+        raise ValueError(
+            f"{what} would have {np.prod(shape, dtype=object)} numbers: too many for this computer's memory"
+        ) from None
+
+
+def numbers(what, values):
+    """`values` as an array of real numbers."""
     try:
         array = np.asarray(values)
-        if not np.issubdtype(array.dtype, np.number) and array.dtype != bool:
-            raise TypeError
-        if np.iscomplexobj(array):
-            raise TypeError
     except (TypeError, ValueError):
-        raise TypeError(f"{name} must be an array of real numbers") from None
+        array = np.asarray(None)
+    if array.dtype.kind not in "biuf":
+        raise TypeError(f"{what} must be an array of real numbers")
+    return array
+
+
+def same_shape(what, values, shape):
+    """`values` as an array of real numbers, of this shape."""
+    array = numbers(what, values)
+    if array.shape != shape:
+        raise ValueError(f"{what} has shape {shape}; got {array.shape}")
+    return array
+
+
+def matrix(name, values, rows, whose, dtype):
+    """`values` as a finite (rows, m) array with one column per sample; `whose` says who expects the rows."""
+    array = numbers(name, values)
     if array.ndim != 2:
         raise ValueError(f"{name} must be a matrix with one column per sample; its shape is {array.shape}")
     if array.shape[0] != rows:
@@ -90,22 +117,35 @@ def matrix(name, values, rows, whose, dtype):
     if array.shape[1] == 0:
         raise ValueError(f"{name} has no columns: there is no sample")
     with np.errstate(over="ignore"):
-        array = array.astype(dtype)
+        array = array.astype(dtype, copy=False)
     if not np.isfinite(array).all():
         i, j = np.argwhere(~np.isfinite(array))[0]
         raise ValueError(f"{name} must be finite; row {i}, column {j} holds {array[i, j]}")
     return array
 
 
+def columns(name, chosen, m):
+    """One column number of m, or a list of some, or None for all, as a list of them."""
+    listed = range(m) if chosen is None else chosen if isinstance(chosen, list | tuple | range) else [chosen]
+    found = [whole(name, j, -m) for j in listed]
+    if not found:
+        raise ValueError(f"no {name} is named")
+    if max(found) >= m:
+        raise ValueError(f"{name} must be at most {m - 1}; got {max(found)}")
+    return found
+
+
 def samples(net, x, y):
     """x (n_0, m) and y (n_L, m) for this network, as arrays of its dtype."""
+    if not hasattr(net, "sizes"):
+        raise TypeError(f"net must be a Network; got {net!r}")
     x = matrix("x", x, net.sizes[0], "w¹ expects", net.dtype)
     y = matrix("y", y, net.sizes[-1], f"a{sup(net.L)} has", net.dtype)
     if x.shape[1] != y.shape[1]:
         raise ValueError(f"x has {x.shape[1]} columns, y has {y.shape[1]}; each sample needs both")
-    if net.loss_function.name == "cross_entropy":
+    if net.loss_function.from_z:
         if y.min() < 0 or y.max() > 1:
             raise ValueError("cross_entropy expects y between 0 and 1")
-        if net.sigma[-1].name == "softmax" and not np.allclose(y.sum(axis=0), 1, atol=1e-6):
+        if net.sigma[-1].mixes and not np.allclose(y.sum(axis=0), 1, atol=1e-6):
             raise ValueError("softmax with cross_entropy expects the columns of y to sum to 1")
     return x, y
