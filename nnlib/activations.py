@@ -14,9 +14,8 @@ ONE = np.array(1.0)  # a 0-d array: NumPy would convert a Python 1.0 again in ev
 class Activation:
     """a = σ(z) and its derivative σ′(z), both element by element on arrays of any shape.
 
-    Your own needs two functions of z, and may have a name: `Activation(np.sin, np.cos, "sine")`.
-    Training uses the two in-place fields: `into(z, a)` writes σ(z) into a, and `prime_into(z, a, s)`
-    writes σ′(z) into s, from z or from a = σ(z), whichever is cheaper.
+    Your own needs two functions of z, and may have a name. Training uses the two in-place fields: `into(z, a)` writes
+    σ(z) into a; `prime_into(z, a, s)` writes σ′(z) into s, from z or from a = σ(z), whichever is cheaper.
     Raises TypeError for what is no function, and, when used, ValueError for a result of another shape than z.
 
     >>> square = Activation(lambda z: z**2, lambda z: 2 * z, "square")
@@ -32,25 +31,20 @@ class Activation:
     mixes = False  # does a neuron's a depend on the z of the others in its layer?
 
     def __post_init__(self):
-        for given, field, symbol in (self.f, "into", "σ"), (self.f_prime, "prime_into", "σ′"):
-            if not callable(given):
-                raise TypeError("an activation needs two functions of z: σ and σ′")
-            if getattr(self, field) is None:
-                object.__setattr__(self, field, self._in_place(given, symbol))
+        if not (callable(self.f) and callable(self.f_prime)):
+            raise TypeError("an activation needs two functions of z: σ and σ′")
+        object.__setattr__(self, "into", self.into or self._in_place("σ", self.f))
+        object.__setattr__(self, "prime_into", self.prime_into or self._in_place("σ′", self.f_prime))
 
-    def _in_place(self, f, symbol):
-        """f as training calls it: it gets a z of its own, its result is looked at and goes into the last array."""
+    def _in_place(self, symbol, f):
+        """f as training calls it: it gets a z of its own; what it returns is checked and goes into the last array."""
+        what = f"{symbol}(z) of {self.name!r}"
+        return lambda z, *arrays: np.copyto(arrays[-1], validate.same_shape(what, f(z.copy()), z.shape))
 
-        def into(z, *arrays):
-            what = f"{symbol}(z) of {self.name!r}"
-            np.copyto(arrays[-1], validate.same_shape(what, f(z.copy()), z.shape))
-
-        return into
-
-    def backward(self, delta, z, a, scratch):
-        """δ := δ ⊙ σ′(z), in place; delta comes in as the gradient with respect to a, (n, m)."""
-        self.prime_into(z, a, scratch)
-        np.multiply(delta, scratch, delta)
+    def backward(self, delta, z, a, slope):
+        """δ := δ ⊙ σ′(z), in place; delta comes in as ∇_a ℒ, (n, m); slope (n, m) is for σ′(z)."""
+        self.prime_into(z, a, slope)
+        np.multiply(delta, slope, delta)
 
     def __repr__(self):
         return f"Activation({self.name!r})"
@@ -60,11 +54,6 @@ def sigmoid(z):
     """σ(z) = 1 / (1 + e^(−z)), right in both tails: e^(−z) may overflow to ∞, and 1/∞ is 0."""
     with np.errstate(over="ignore"):
         return 1 / (1 + np.exp(-np.asarray(z)))
-
-
-def softplus(z):
-    """σ(z) = ln(1 + e^z), a smooth relu: written so that e^z never overflows."""
-    return np.maximum(z, 0) + np.log1p(np.exp(-np.abs(z)))
 
 
 GELU_C, GELU_K = np.sqrt(2 / np.pi), 0.044715
@@ -94,7 +83,7 @@ class Softmax(Activation):
 
     mixes = True
 
-    def backward(self, delta, z, a, scratch):
+    def backward(self, delta, z, a, slope):
         """δ := (that matrix) δ, column by column, without building it: a ⊙ (δ − Σ_k a_k δ_k)."""
         np.multiply(a, delta - (a * delta).sum(axis=0), delta)
 
@@ -108,11 +97,7 @@ SIGMOID = Activation(
     prime_into=lambda z, a, s: np.multiply(np.subtract(ONE, a, s), a, s),
 )
 TANH = Activation(
-    np.tanh,
-    lambda z: 1 - np.tanh(z) ** 2,
-    "tanh",
-    into=np.tanh,
-    prime_into=lambda z, a, s: np.subtract(ONE, np.multiply(a, a, s), s),
+    np.tanh, lambda z: 1 - np.tanh(z) ** 2, "tanh", np.tanh, lambda z, a, s: np.subtract(ONE, np.multiply(a, a, s), s)
 )
 RELU = Activation(
     lambda z: np.maximum(z, 0),
@@ -122,7 +107,7 @@ RELU = Activation(
     prime_into=lambda z, a, s: np.greater(z, 0, s),
 )
 LEAKY_RELU = Activation(lambda z: np.where(z > 0, z, 0.01 * z), lambda z: np.where(z > 0, 1.0, 0.01), "leaky_relu")
-SOFTPLUS = Activation(softplus, sigmoid, "softplus")
+SOFTPLUS = Activation(lambda z: np.logaddexp(0, z), sigmoid, "softplus")  # ln(e^0 + e^z), a smooth relu
 GELU = Activation(gelu, gelu_prime, "gelu")
 SOFTMAX = Softmax(softmax, lambda z: softmax(z) * (1 - softmax(z)), "softmax")
 

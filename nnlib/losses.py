@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from .activations import SIGMOID, SOFTMAX, softplus
+from .activations import SIGMOID, SOFTMAX, SOFTPLUS
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,13 +28,13 @@ class Loss:
         """ℒ of each column, (m,)."""
         return self.from_z[sigma](z, y) if sigma in self.from_z else self.f(a, y)
 
-    def output_error(self, delta, z, a, y, sigma, scratch):
+    def output_error(self, delta, z, a, y, sigma, slope):
         """δ^L into delta, (n_L, m), per sample."""
         if sigma in self.from_z:
             np.subtract(a, y, delta)
         else:
             self.grad(a, y, delta)
-            sigma.backward(delta, z, a, scratch)  # eq-output-error
+            sigma.backward(delta, z, a, slope)  # eq-output-error
 
     def __repr__(self):
         return f"Loss({self.name!r})"
@@ -53,25 +53,15 @@ def cross_entropy(a, y):
     return -(yes + no).sum(axis=0)
 
 
-def _cross_entropy_grad(a, y, out=None):
-    return np.divide(a - y, a * (1 - a), out)
-
-
-def _sigmoid_cross_entropy(z, y):
-    return (softplus(z) - y * z).sum(axis=0)
-
-
-def _softmax_cross_entropy(z, y):
-    """−Σ_i y_i ln a_i: one question with n_L answers, so that the y_i of a column sum to 1."""
-    top = z.max(axis=0)
-    return np.log(np.exp(z - top).sum(axis=0)) + top - (y * z).sum(axis=0)
-
-
 MSE = Loss(mse, np.subtract, "mse")
 CROSS_ENTROPY = Loss(
     cross_entropy,
-    _cross_entropy_grad,
+    lambda a, y, out=None: np.divide(a - y, a * (1 - a), out),
     "cross_entropy",
-    from_z={SIGMOID: _sigmoid_cross_entropy, SOFTMAX: _softmax_cross_entropy},
+    from_z={
+        SIGMOID: lambda z, y: (SOFTPLUS.f(z) - y * z).sum(axis=0),
+        # one question with n_L answers, so that the y_i of a column sum to 1: −Σ_i y_i ln a_i
+        SOFTMAX: lambda z, y: np.logaddexp.reduce(z, axis=0) - (y * z).sum(axis=0),
+    },
 )
 LOSSES = {loss.name: loss for loss in (MSE, CROSS_ENTROPY)}

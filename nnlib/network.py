@@ -9,9 +9,9 @@ from . import validate
 from .activations import ACTIVATIONS, ONE
 from .initialisation import INITIALISATIONS
 from .losses import LOSSES
-from .parameters import Parameters
+from .memory import Parameters, over_ones
 
-quietly = np.errstate(over="ignore", invalid="ignore", divide="ignore")  # a result may be ∞ or NaN, and says so itself
+quietly = np.errstate(over="ignore", invalid="ignore", divide="ignore")  # ∞ and NaN are results here, not warnings
 
 
 class Network(Parameters):
@@ -30,24 +30,23 @@ class Network(Parameters):
     """
 
     def __init__(self, sizes, *, activation="tanh", output="sigmoid", loss="mse", seed=0, init="xavier", dtype=float):
-        self.sizes = validate.sizes(sizes)
+        self.sizes, self.dtype = validate.sizes(sizes), validate.dtype(dtype)
         self.L = len(self.sizes) - 1
-        self.sigma = [None, *validate.activations(activation, output, self.L, ACTIVATIONS)]
-        self.loss_function = validate.loss(loss, self.sigma[-1], LOSSES, ACTIVATIONS.values())
+        self.sigma = validate.activations(activation, output, self.L, ACTIVATIONS)
+        self.loss_function = validate.loss(loss, self.sigma[-1], LOSSES, ACTIVATIONS)
         spread = validate.choose("initialisation", init, INITIALISATIONS)
         rng = np.random.default_rng(validate.whole("seed", seed, 0))
-        super().__init__(self.sizes, validate.dtype(dtype))
-        for l in range(1, self.L + 1):
-            n_out, n_in = self.w[l].shape
-            self.w[l] = spread(n_in, n_out) * rng.standard_normal((n_out, n_in))
+        super().__init__(self.sizes, self.dtype)
+        for w in self.w[1:]:
+            w[...] = spread(w.shape[1], w.shape[0]) * rng.standard_normal(w.shape)
 
     def copy(self, theta=None, *, dtype=None, activation=None):
         """A network with parameters of its own: these or `theta` (P,), and, if named, another dtype or hidden σ."""
         other = object.__new__(Network)
-        other.__dict__.update(self.__dict__)
+        other.__dict__.update(self.__dict__, dtype=self.dtype if dtype is None else validate.dtype(dtype))
         if activation is not None:
-            other.sigma = [None, *validate.activations(activation, self.sigma[-1], self.L, ACTIVATIONS)]
-        Parameters.__init__(other, self.sizes, self.dtype if dtype is None else validate.dtype(dtype))
+            other.sigma = validate.activations(activation, self.sigma[-1], self.L, ACTIVATIONS)
+        Parameters.__init__(other, self.sizes, other.dtype)
         other.theta = self.theta if theta is None else theta
         return other
 
@@ -62,7 +61,7 @@ class Network(Parameters):
     def forward(self, x):
         """The forward pass for x (n_0, m): a Step whose z and a are filled in."""
         x = validate.matrix("x", x, self.sizes[0], "w¹ expects", self.dtype)
-        step = Step(self, over_ones(x, self.dtype))
+        step = Step(self, over_ones(x))
         step.forward()
         return step
 
@@ -82,7 +81,7 @@ class Network(Parameters):
         x, y = validate.samples(self, x, y)
         step = self.forward(x)
         step.backward(y)
-        step.dtheta /= x.shape[1]
+        step.dtheta /= step.m
         step.loss = step.mean_loss(y)
         return step
 
@@ -91,13 +90,6 @@ class Network(Parameters):
         hidden = names if len(set(names)) > 1 else names[0]
         output, loss = self.sigma[-1].name, self.loss_function.name
         return f"Network({self.sizes}, activation={hidden!r}, output={output!r}, loss={loss!r})"
-
-
-def over_ones(x, dtype):
-    """A copy of x (n_0, m) over a row of ones, (n_0 + 1, m); in memory each sample is a row."""
-    samples = np.ones((x.shape[1], x.shape[0] + 1), dtype)
-    samples[:, :-1] = x.T
-    return samples.T
 
 
 class Step:
@@ -109,21 +101,18 @@ class Step:
 
     def __init__(self, net, x1):
         self.net, self.m = net, x1.shape[1]
-        ones = [x1, *(np.ones((n + 1, self.m), net.dtype) for n in net.sizes[1:])]  # each a^l over a row of ones
-        self.a = [a1[:-1] for a1 in ones]
-        self.z, self.delta, slope = ([None, *(np.zeros_like(a) for a in self.a[1:])] for _ in range(3))
+        a1 = [x1, *(np.ones((n + 1, self.m), net.dtype) for n in net.sizes[1:])]  # each a^l over a row of ones
+        self.a = a = [a1[:-1] for a1 in a1]
+        self.z, self.delta, slope = z, delta, _ = [[None, *map(np.zeros_like, a[1:])] for _ in range(3)]
         gradient = Parameters(net.sizes, net.dtype)
         self.dtheta, self.dw, self.db = gradient.theta, gradient.w, gradient.b
         # What each line of the two passes needs, layer by layer, in the order in which it is met
-        up, down = range(1, net.L + 1), range(net.L - 1, 0, -1)
-        self._up = [(net.wb[l], ones[l - 1], self.z[l], net.sigma[l].into, self.a[l]) for l in up]
-        self._top = self.delta[-1], self.z[-1], self.a[-1], slope[-1], net.sigma[-1]
-        self._down = [
-            (net.w[l + 1].T, self.delta[l + 1], self.delta[l])
-            + (net.sigma[l].prime_into, self.z[l], self.a[l], slope[l])
-            for l in down
-        ]
-        self._gradients = [(self.delta[l], ones[l - 1].T, gradient.wb[l]) for l in up]
+        layers, s = range(1, net.L + 1), net.sigma
+        self._up = [(net.wb[l], a1[l - 1], z[l], s[l].into, a[l]) for l in layers]
+        self._top = delta[-1], z[-1], a[-1], slope[-1], s[-1]
+        down = [(net.w[l + 1].T, delta[l + 1], delta[l], s[l].prime_into, z[l], a[l], slope[l]) for l in layers[:-1]]
+        self._down = down[::-1]
+        self._gradients = [(delta[l], a1[l - 1].T, gradient.wb[l]) for l in layers]
 
     def forward(self):
         """From a[0] to every z and a. The row of ones under a^(l−1) meets the column b^l of [w^l b^l]."""

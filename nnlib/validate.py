@@ -29,7 +29,7 @@ def dtype(value):
 
 
 def activations(hidden, output, L, table):
-    """σ of layers 1 … L: `hidden` is one name or Activation, or a list of L − 1 of them."""
+    """σ of layers 1 … L, after None for layer 0: `hidden` is one name or Activation, or a list of L − 1 of them."""
     per_layer = list(hidden) if isinstance(hidden, list | tuple) else [hidden] * (L - 1)
     if len(per_layer) != L - 1:
         raise ValueError(f"activation lists {len(per_layer)} functions; there are {L - 1} hidden layers")
@@ -37,13 +37,13 @@ def activations(hidden, output, L, table):
     found = [s if isinstance(s, own) else choose("activation", s, table) for s in [*per_layer, output]]
     if any(s.mixes for s in found[:-1]):
         raise ValueError("softmax is for the output layer: it makes the layer's neurons share one sum")
-    return found
+    return [None, *found]
 
 
 def loss(name, sigma, table, built_in):
     """The loss called `name`, if a^L = σ(z^L) is what it can take; of a σ that is not built in, nothing is known."""
     chosen = choose("loss", name, table)
-    if chosen.from_z and sigma in built_in and sigma not in chosen.from_z:
+    if chosen.from_z and sigma in built_in.values() and sigma not in chosen.from_z:
         names = " or ".join(s.name for s in chosen.from_z)
         raise ValueError(f"{name} needs a^L between 0 and 1: output {names}, not {sigma.name}")
     return chosen

@@ -238,5 +238,5 @@ def test_datasets(make, settings, error, words):
 def test_noise_may_be_large_but_x_stays_finite():
     assert datasets.moons(4, noise=1e300)[0].shape == (2, 4)
     refused(
-        ValueError, re.compile("x must be finite; row ., column . holds -?inf"), lambda: datasets.moons(noise=1e308)
+        ValueError, re.compile(r"x must be finite; row \d, column \d+ holds -?inf"), lambda: datasets.moons(noise=1e308)
     )
