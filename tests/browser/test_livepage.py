@@ -129,6 +129,17 @@ def test_stop_ends_a_hanging_computation_and_the_next_touch_starts_anew(page):
     expect(page.locator("#fig-wrong")).to_contain_text("did work", timeout=BOOT)
 
 
+def test_a_crash_of_python_is_said_and_survived(page):
+    choice = page.locator("#fig-wrong select")
+    choice.select_option("crash")
+    state(page, "#fig-wrong", "failed")
+    expect(page.locator("#fig-wrong [role=status]")).to_contain_text("Python stopped")
+    choice.select_option("work")
+    expect(page.locator("#fig-wrong")).to_contain_text("did work", timeout=BOOT)
+    state(page, "#fig-wrong", "live")
+    page.errors.clear()
+
+
 def test_a_figure_that_stopped_knows_all_moves_again(page):
     slide(page, "unheard", 3)
     slide(page, "n", 1)
@@ -266,6 +277,10 @@ def test_a_phone_shows_it_all_without_scrolling_sideways(origin, watched_page, s
     assert page.evaluate("document.scrollingElement.scrollWidth") <= 390
     boxes = [box.bounding_box() for box in page.locator(".livepage .jupyter-widgets").all()]
     assert all(box["x"] >= 0 and box["x"] + box["width"] <= 390 for box in boxes)
+
+
+def test_latex_in_a_label_is_set_by_the_pages_own_mathjax(page):
+    expect(page.locator("#fig-square .widget-label mjx-container")).to_be_visible()
 
 
 def test_controls_have_names_for_screen_readers(page):

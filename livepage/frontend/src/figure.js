@@ -3,7 +3,7 @@
 import { keepAccessible } from "./accessible.js";
 import { FigureManager } from "./manager.js";
 import { Moves } from "./moves.js";
-import { PythonStopped } from "./python.js";
+import { PythonStopped, PythonUnavailable } from "./python.js";
 import { Status } from "./status.js";
 
 export class Figure {
@@ -115,21 +115,26 @@ export class Figure {
 
   fail(error) {
     if (error instanceof PythonStopped) return;
-    this.status.set("failed", `Python could not start here: ${error.message} The replay above still works.`);
+    const what = error instanceof PythonUnavailable ? "Python could not start here" : "Python stopped";
+    this.status.set("failed", `${what}: ${error.message} The replay above still works.`);
   }
 
   receive(message) { this.manager.receive(message); }
 
   onProgress(progress) { if (this.element.dataset.state === "booting") this.status.progress(progress); }
 
-  onStopped() {
+  onStopped(error) {
+    const busy = this.pending > 0;
     Object.assign(this, { attached: false, pending: 0, error: undefined, stale: this.stale || this.attached });
     if (this.element.dataset.state !== "failed") this.rest();
+    if (busy) this.fail(error);
   }
 
+  // Stop, or in a failed figure Try again, which starts from a clean Python.
   onButton() {
-    if (this.element.dataset.state === "failed") this.wake();
-    else this.python.stop();
+    const again = this.element.dataset.state === "failed";
+    this.python.stop();
+    if (again) this.wake();
   }
 }
 

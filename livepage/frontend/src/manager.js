@@ -3,6 +3,7 @@
 import { ManagerBase } from "@jupyter-widgets/base-manager";
 import { Widget } from "@lumino/widgets";
 import { libraries } from "./libraries.js";
+import { typesetter } from "./mathematics.js";
 
 class FigureComm {
   constructor(id, figure) {
@@ -27,6 +28,7 @@ export class FigureManager extends ManagerBase {
     super();
     this.figure = figure;
     this.comms = new Map();
+    this._rendermime = { latexTypesetter: typesetter };     // where ipywidgets looks for it
   }
 
   comm(id) {

@@ -22,8 +22,9 @@ for (const record of data.figures) {
   withAddresses(record.models);
   const element = document.getElementById(`fig-${record.name}`);
   element.querySelector(".livepage-waiting")?.remove();
-  new Figure(element, record, python).render().catch((error) => {
+  const figure = new Figure(element, record, python);
+  figure.render().catch((error) => {
     console.error(error);
-    element.dataset.state = "failed";
+    figure.status.set("failed", "This figure could not be drawn.", error.stack);
   });
 }

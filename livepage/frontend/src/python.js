@@ -37,6 +37,7 @@ export class Python {
         if (data.type === "progress") { this.watch(fail); this.progress = data; this.tell("onProgress", data); }
         else if (data.type === "ready") { clearTimeout(this.timer); resolve(); }
         else if (data.type === "unavailable") fail(data.reason);
+        else if (data.type === "crashed") this.stop(new Error(data.reason));
         else this.receive(data);
       };
     });
@@ -64,7 +65,7 @@ export class Python {
     this.waiting.delete(data.id);
   }
 
-  // End the worker, whatever it is doing; everything that waits for it is told.
+  // End the worker, whatever it is doing; everything that waits for it is told.  `error` says why.
   stop(error = new PythonStopped("stopped")) {
     clearTimeout(this.timer);
     this.worker?.terminate();
@@ -72,6 +73,6 @@ export class Python {
     this.worker = this.started = this.abandon = this.progress = undefined;
     for (const { reject } of this.waiting.values()) reject(error);
     this.waiting.clear();
-    this.tell("onStopped");
+    this.tell("onStopped", error);
   }
 }

@@ -36,9 +36,10 @@ export class Status {
 
   // state: static, booting, computing, live or failed; words and trace say why when something went wrong.
   set(state, words = WORDS[state], trace = "") {
+    if (state === "computing" && this.element.dataset.state === state) return;     // it has been at it for a while
     clearTimeout(this.slow);
     this.element.dataset.state = state;
-    this.element.toggleAttribute("aria-busy", state === "booting" || state === "computing");
+    this.element.setAttribute("aria-busy", state === "booting" || state === "computing");
     const wait = state === "computing" ? SLOW : 0;
     this.slow = setTimeout(() => { this.say(words); this.offer(state); }, wait);
     this.progress();

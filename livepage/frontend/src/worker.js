@@ -6,6 +6,7 @@
 // worker → page   {type: "progress", done, total} in bytes, then {type: "ready"} or {type: "unavailable", reason}
 //                 {type: "comm", figure, comm_id, msg_type, data, metadata, parent, buffers}
 //                 {type: "answer", id, value} or {type: "answer", id, error: {summary, traceback}}
+//                 {type: "crashed", reason} when Python itself is broken, beyond an error in somebody's code
 const HERE = new URL("./", import.meta.url);
 const SETUP_STEPS = 4;     // after the bytes have come; together they count as a third of the start
 let done = 0, total = 1, bridge;
@@ -68,5 +69,9 @@ function answer({ type, figure, cells, comm_id, data, buffers, id }) {
 
 self.onmessage = async ({ data }) => {
   await booted;
-  postMessage({ type: "answer", id: data.id, ...JSON.parse(answer(data)) });
+  try {
+    postMessage({ type: "answer", id: data.id, ...JSON.parse(answer(data)) });
+  } catch (error) {
+    postMessage({ type: "crashed", reason: error.message });
+  }
 };
