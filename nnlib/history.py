@@ -47,6 +47,11 @@ class History:
         k = self._epoch(k)
         return self._run(k)[1].copy(self.theta[k])
 
+    def setting(self, k):
+        """(network, η) of the update that leads from epoch k to the next: θ as it is at k, σ and η as they act then."""
+        _, net, eta = self._run(min(self._epoch(k) + 1, len(self) - 1))
+        return net.copy(self.theta[k]), eta
+
     def step(self, k, sample=None):
         """The full Step with the θ after epoch k: every z, a, δ, ∂w and ∂b.
 

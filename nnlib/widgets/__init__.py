@@ -8,6 +8,7 @@ from .output_error import OutputError
 from .slopes import BiasNudge, OuterProduct
 from .squared_error import SquaredError
 from .training_replay import TrainingReplay
+from .training_tape import TrainingTape
 from .weighted_sum import WeightedSum
 
 __all__ = [
@@ -20,5 +21,6 @@ __all__ = [
     "OutputError",
     "SquaredError",
     "TrainingReplay",
+    "TrainingTape",
     "WeightedSum",
 ]

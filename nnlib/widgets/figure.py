@@ -2,7 +2,7 @@
 
 import ipywidgets as W
 
-WRAP = {"flex_flow": "row wrap", "align_items": "flex-end"}
+WRAP = {"flex_flow": "row wrap", "align_items": "flex-start"}
 WIDE = {"description_width": "initial"}
 
 
@@ -17,11 +17,12 @@ class Figure(W.VBox):
     def __repr__(self):
         return f"{type(self).__name__}({', '.join(f'{k}={c.value!r}' for k, c in self._settings.items())})"
 
-    def listen(self, answer, *controls):
+    def listen(self, answer, *controls, now=True):
         """Call `answer()` now and whenever one of the controls changes."""
         for control in controls:
             control.observe(lambda change: answer(), "value")
-        answer()
+        if now:
+            answer()
 
 
 def _row(children):

@@ -7,6 +7,7 @@ import numpy as np
 import traitlets as t
 
 STATIC = Path(__file__).parent / "static"
+TOP = 65535  # the largest value of a field
 
 
 def _state(trait):
@@ -56,11 +57,11 @@ class Plane(View):
     """The plane of two inputs: what a network answers everywhere, one frame per `frames_at`, and the samples."""
 
     _esm = STATIC / "plane.view.js"
-    field = _state(t.Bytes())  # (frames, grid, grid) uint8, row 0 at the top
+    field = _state(t.Bytes())  # (frames, grid, grid) uint16, row 0 at the top
     frames_at = _state(t.Bytes())  # (frames,) float32: the value of `at` that each frame belongs to
-    grid = _state(t.Int(32))
+    grid = _state(t.Int(26))
     extent = _state(t.List(t.Float(), default_value=[-1.0, 1.0, -1.0, 1.0]))  # x1 from, to, x2 from, to
-    level = _state(t.Float(127.5))  # of the boundary, in units of field
+    level = _state(t.Float(TOP / 2))  # of the boundary, in units of field
     points = _state(t.Bytes())  # (m, 2) float32
     labels = _state(t.Bytes())  # (m,) uint8, 0 or 1
     side = _state(t.Int(330))  # the largest width, in pixels
@@ -78,7 +79,7 @@ class Plane(View):
         """Show `field` (frames, grid²), values from low to high, at the places `frames_at` (frames,)."""
         share = np.clip((np.nan_to_num(field) - low) / (high - low), 0, 1)
         with self.hold_sync():
-            self.field = np.round(255 * share).astype(np.uint8).tobytes()
+            self.field = np.round(TOP * share).astype("<u2").tobytes()
             self.frames_at = np.asarray(frames_at, "<f4").tobytes()
 
     def place(self, x, y):
@@ -98,6 +99,7 @@ class Blocks(View):
     values = _state(t.Bytes())  # (frames, entries of all blocks) float32
     lit = _state(t.Bytes())  # (steps, blocks) uint8: 0 not yet known, 1 known, 2 worked out at this step
     frames_at = _state(t.Bytes())  # (frames,) float32: the value of `at` that each frame belongs to
+    steps = _state(t.List(t.Unicode()))  # what happens at each step, a sentence each
 
     def show(self, blocks, values, frames_at=(0,), lit=None):
         """Show `values` (frames, entries), laid out as `blocks`, at the places `frames_at`."""

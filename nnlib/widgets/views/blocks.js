@@ -18,4 +18,4 @@ export function blocks(model) {
   });
 }
 
-export const BLOCK_TRAITS = ["blocks", "values", "lit", "frames_at", "at", "step", "label", "note"];
+export const BLOCK_TRAITS = ["blocks", "values", "lit", "frames_at", "at", "step", "steps", "label", "note"];

@@ -43,7 +43,7 @@ function draw(stage, model) {
   stage.sheet.attr("aria-label", model.get("label")).selectAll("*").remove();
   blocks(model).forEach((block, k) => drawBlock(stage.sheet, model, block, k));
   if (focused) stage.sheet.select(`[data-place="${focused}"]`).node()?.focus();
-  stage.note.text(model.get("note"));
+  stage.note.text(model.get("steps")[model.get("step")] ?? model.get("note"));
 }
 
 export default view({

@@ -20,7 +20,7 @@ function cards(all, column) {
 function entries(block, i, column) {
   if (!block.state) return "·";
   if (block.symbol !== "w") return number(block.at(i, Math.min(column, block.cols - 1)));
-  return Array.from({ length: block.cols }, (_, k) => number(+block.at(i, k).toPrecision(2))).join("  ");
+  return Array.from({ length: block.cols }, (_, k) => number(+block.at(i, k).toPrecision(2))).join("\u2002");
 }
 
 /** Gives each card its place; the layers stand from left to right. Returns the height. */

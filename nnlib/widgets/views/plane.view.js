@@ -2,17 +2,18 @@
 import { axisBottom, axisLeft } from "d3-axis";
 import { contours } from "d3-contour";
 import { scaleLinear } from "d3-scale";
-import { bytes, colour, floats, nearest, view, walk } from "./view.js";
+import { bytes, colour, floats, nearest, view, walk, whole } from "./view.js";
 
 const MARGIN = { top: 20, right: 8, bottom: 40, left: 40 };
 const BANDS = 8;
+const TOP = 65535;
 
-/** One frame of the field: values 0 … 255 on a grid × grid raster, row 0 at the top. */
+/** One frame of the field: values 0 … TOP on a grid × grid raster, row 0 at the top. */
 function frame(model) {
   const grid = model.get("grid");
   const frames = floats(model.get("frames_at"));
   const k = nearest(frames, model.get("at"));
-  return { grid, values: bytes(model.get("field")).subarray(k * grid * grid, (k + 1) * grid * grid) };
+  return { grid, values: whole(model.get("field")).subarray(k * grid * grid, (k + 1) * grid * grid) };
 }
 
 /** SVG path of a d3 contour, from raster to picture coordinates; the raster's cells are sampled at their centres. */
@@ -37,7 +38,7 @@ function drawField(svg, { grid, values }, model, side) {
   const area = svg.append("svg").attr("width", side).attr("height", side);
   area.append("rect").attr("width", side).attr("height", side).style("fill", tint(0, classes));
   const shape = contours().size([grid, grid]);
-  const steps = Array.from({ length: BANDS - 1 }, (_, k) => ((k + 1) * 255) / BANDS);
+  const steps = Array.from({ length: BANDS - 1 }, (_, k) => ((k + 1) * TOP) / BANDS);
   for (const [k, contour] of shape.thresholds(steps)(values).entries())
     area.append("path").attr("d", outline(contour, grid, side)).style("fill", tint((k + 1) / (BANDS - 1), classes));
   if (!classes) return;

@@ -6,6 +6,11 @@ export function floats(data) {
   return new Float32Array(data?.byteLength ? data.buffer.slice(data.byteOffset, data.byteOffset + data.byteLength) : 0);
 }
 
+/** The uint16 numbers of a binary trait. */
+export function whole(data) {
+  return new Uint16Array(data?.byteLength ? data.buffer.slice(data.byteOffset, data.byteOffset + data.byteLength) : 0);
+}
+
 /** The bytes of a binary trait. */
 export function bytes(data) {
   return data?.byteLength ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength) : new Uint8Array();
