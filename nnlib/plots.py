@@ -49,8 +49,10 @@ def loss_curve(*histories):
     styles = ["-", "--", ":", "-."]
     with _axes("epoch", "ℒ") as axes:
         for history, style in zip(histories, styles, strict=False):
-            axes.semilogy(history.loss, style, color=COLOUR["loss"], label=f"η = {history.eta:g}")
-        axes.legend(frameon=False)
+            axes.semilogy(history.loss, style, color=COLOUR["loss"])
+            end = np.flatnonzero(np.isfinite(history.loss))[-1]
+            place = dict(xytext=(6, 0), textcoords="offset points", va="center")
+            axes.annotate(f"η = {history.eta:g}", (end, history.loss[end]), **place)
 
 
 def half_planes(w, b, x):
