@@ -2,10 +2,12 @@
 
 activations   σ and σ′
 losses        ℒ and ∇_a ℒ
+memory        how θ and the samples lie in memory
 network       forward pass, errors, gradients
 descent       the update, repeated
 train         the front door: checks, trains, returns
 history       the tape of a training run
+storage       the tape as a file
 gradcheck     backpropagation against measured slopes
 datasets      small sets of samples, and the real digits
 plots         static figures (needs matplotlib)
@@ -20,6 +22,7 @@ from .history import History
 from .initialisation import INITIALISATIONS
 from .losses import LOSSES, Loss
 from .network import Network, Step
+from .storage import load, save
 from .train import train
 
 __all__ = [
@@ -33,8 +36,10 @@ __all__ = [
     "Step",
     "check_gradients",
     "datasets",
+    "load",
     "numerical_gradient",
     "running_example",
+    "save",
     "train",
 ]
 __version__ = "0.1.0"

@@ -42,7 +42,7 @@ class Activation:
         return lambda z, *arrays: np.copyto(arrays[-1], validate.same_shape(what, f(z.copy()), z.shape))
 
     def backward(self, delta, z, a, slope):
-        """δ := δ ⊙ σ′(z), in place; delta comes in as ∇_a ℒ, (n, m); slope (n, m) is for σ′(z)."""
+        """δ := δ ⊙ σ′(z), in place; delta (n_l, m) comes in as ∇_a ℒ; slope (n_l, m) is for σ′(z)."""
         self.prime_into(z, a, slope)
         np.multiply(delta, slope, delta)
 

@@ -1,4 +1,8 @@
-"""Small sets of samples: x (n_0, m) and y (n_L, m), one column per sample."""
+"""Small sets of samples: x (n_0, m) and y (n_L, m), one column per sample.
+
+moons, circles and spirals have m points, m // 2 of them with y = 0; `noise` is the standard deviation of what is added
+to each coordinate. They raise ValueError or TypeError for an m below 2 and for noise that is negative or no number.
+"""
 
 from pathlib import Path
 
@@ -8,7 +12,12 @@ from . import validate
 
 
 def xor():
-    """The four points of exclusive or: x (2, 4), y (1, 4). No single neuron can learn them."""
+    """The four points of exclusive or: x (2, 4), y (1, 4). No single neuron can learn them.
+
+    >>> x, y = xor()
+    >>> y
+    array([[0., 1., 1., 0.]])
+    """
     return np.array([[0.0, 0, 1, 1], [0, 1, 0, 1]]), np.array([[0.0, 1, 1, 0]])
 
 
@@ -50,6 +59,56 @@ def _two_curves(zero, one, m, noise, seed):
     with np.errstate(over="ignore"):
         x += noise * np.random.default_rng(seed).standard_normal(x.shape)
     return validate.matrix("x", x, 2, "the plane has", x.dtype), np.repeat([[0.0, 1.0]], n, axis=1)
+
+
+def points(source):
+    """Your own points in the plane: x (2, m), y (1, m), from lines of `x1,x2,label`, the label 0 or 1.
+
+    source   the path of a CSV file, or its text: a str with a line break in it is taken to be the text
+    The first line may be a header; empty lines are passed over. Raises ValueError that names the line it cannot read,
+    OSError when there is no such file.
+
+    >>> x, y = points("x1,x2,label\\n0.5,1,0\\n-2,3e-1,1")
+    >>> x
+    array([[ 0.5, -2. ],
+           [ 1. ,  0.3]])
+    >>> y
+    array([[0., 1.]])
+    """
+    is_text = isinstance(source, str) and "\n" in source
+    try:
+        text = source if is_text else Path(source).read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise ValueError(f"{source} is not a text file in UTF-8") from None
+    lines = [(number, line) for number, line in enumerate(text.splitlines(), start=1) if line.strip()]
+    if lines and not any(map(_is_number, lines[0][1].split(","))):
+        del lines[0]  # a header
+    if not lines:
+        raise ValueError("there is no point: each needs a line x1,x2,label")
+    x1, x2, label = np.array([_point(number, line) for number, line in lines]).T
+    return np.array([x1, x2]), label.reshape(1, -1)
+
+
+def _is_number(text):
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _point(number, line):
+    """(x1, x2, label) of one line."""
+    parts = line.split(",")
+    if len(parts) != 3:
+        raise ValueError(f"line {number} must be x1,x2,label; got {line!r}")
+    for part in parts:
+        if not (_is_number(part) and np.isfinite(float(part))):
+            raise ValueError(f"line {number}: {part.strip()!r} is not a finite number")
+    x1, x2, label = map(float, parts)
+    if label not in (0, 1):
+        raise ValueError(f"line {number}: the label must be 0 or 1; got {parts[2].strip()}")
+    return x1, x2, label
 
 
 def digits():

@@ -7,11 +7,10 @@ from .network import Step, quietly
 
 @quietly
 def descend(net, x1, y, rows, *, eta, batch_size=None, seed=0, first=0, report=None):
-    """Train net in place on x1, x over a row of ones (n_0 + 1, m), and y (n_L, m).
+    """Train net in place on x1, x over a row of ones (n_0 + 1, m), and y (n_L, m); rows[k] gets θ after k epochs.
 
-    rows (epochs+1, P): row k receives θ after k epochs. rows[0] is epoch `first` of the run, and `report(k)` is called
-    with the number of each epoch in the run.
-    Returns the first row whose ‖θ‖² is not finite, or None; after it nothing is computed, and the rows are NaN.
+    `first` is the number of the epoch in rows[0]; `report(k)` is called after each. Returns the first row whose ‖θ‖²
+    is not finite, or None; after it nothing is computed, and the rows are NaN.
     """
     theta, batches = net.theta, batches_of(net, x1, y, eta, batch_size, seed)
     rows[0] = theta

@@ -45,7 +45,7 @@ class History:
     def network(self, k):
         """The network as it was after epoch k, a copy of its own; ValueError when the tape has no such epoch."""
         k = self._epoch(k)
-        return self._run(k)[1].copy(self.theta[k])
+        return [net for first, net, _ in self.runs if first <= k][-1].copy(self.theta[k])
 
     def setting(self, k):
         """(network, η) of the update that leads from epoch k to the next: θ as it is at k, σ and η as they act then."""
@@ -53,9 +53,8 @@ class History:
         return net.copy(self.theta[k]), eta
 
     def step(self, k, sample=None):
-        """The full Step with the θ after epoch k: every z, a, δ, ∂w and ∂b.
+        """The full Step after epoch k for one `sample` by its number, a list of some, or None for all of them.
 
-        sample   the number of one sample, a list of some, or None for all of them
         Raises ValueError for an epoch or a sample that is not there.
         """
         columns = validate.columns("sample", sample, self.x.shape[1])
@@ -71,7 +70,7 @@ class History:
         k, last = self._epoch(k), len(self) - 1
         if k >= self._end:
             raise ValueError(f"θ is not finite at epoch {k}; the last epoch to fork from is {self._end - 1}")
-        _, net, eta_before = self._run(min(k + 1, last))
+        _, net, eta_before = [run for run in self.runs if run[0] <= min(k + 1, last)][-1]
         settings = dict(eta=eta_before if eta is None else eta, batch_size=self.batch_size, seed=self.seed)
         epochs = last if epochs is None else validate.whole("epochs", epochs, k)
         fork = History(net.copy(activation=activation), self.x, self.y, epochs=epochs, **settings)
@@ -81,7 +80,7 @@ class History:
         return fork
 
     def frames(self, n):
-        """At most n epochs that show the whole run, evenly spread from 0 to the last finite one: whole numbers."""
+        """At most n epochs that show the whole run, spread evenly from 0 to the last finite one, (≤ n,); ValueError for n < 2."""
         n = validate.whole("n", n, 2)
         return np.unique(np.linspace(0, self._end - 1, n).round().astype(int))
 
@@ -105,13 +104,9 @@ class History:
     def _end(self):
         return len(self) if self.diverged is None else self.diverged
 
-    def _run(self, k):
-        return next(run for run in reversed(self.runs) if run[0] <= k)
-
     def _epoch(self, k):
-        last = len(self) - 1
-        if validate.whole("epoch", k, -len(self)) > last:
-            raise ValueError(f"the tape ends at epoch {last}; there is no epoch {k}")
+        if validate.whole("epoch", k, -len(self)) >= len(self):
+            raise ValueError(f"the tape ends at epoch {len(self) - 1}; there is no epoch {k}")
         return k % len(self)
 
     def __len__(self):

@@ -42,8 +42,7 @@ class Loss:
 
 def mse(a, y):
     """ℒ = ½ ‖a − y‖² of each column, (m,): squared error with the ½ that makes its gradient a − y."""
-    d = a - y
-    return 0.5 * (d * d).sum(axis=0)  # eq-loss
+    return 0.5 * ((a - y) ** 2).sum(axis=0)  # eq-loss
 
 
 @np.errstate(divide="ignore", invalid="ignore")

@@ -41,7 +41,7 @@ class Network(Parameters):
             w[...] = spread(w.shape[1], w.shape[0]) * rng.standard_normal(w.shape)
 
     def copy(self, theta=None, *, dtype=None, activation=None):
-        """A network with parameters of its own: these or `theta` (P,), and, if named, another dtype or hidden σ."""
+        """A network with parameters of its own: these or `theta` (P,), if named with another dtype or hidden σ; ValueError if it cannot."""
         other = object.__new__(Network)
         other.__dict__.update(self.__dict__, dtype=self.dtype if dtype is None else validate.dtype(dtype))
         if activation is not None:
@@ -59,25 +59,25 @@ class Network(Parameters):
 
     @quietly
     def forward(self, x):
-        """The forward pass for x (n_0, m): a Step whose z and a are filled in."""
+        """The forward pass for x (n_0, m): a Step with every z and a; ValueError for another shape."""
         x = validate.matrix("x", x, self.sizes[0], "w¹ expects", self.dtype)
         step = Step(self, over_ones(x))
         step.forward()
         return step
 
     def predict(self, x):
-        """a^L, (n_L, m), for x (n_0, m)."""
+        """a^L, (n_L, m), for x (n_0, m); ValueError for another shape."""
         return self.forward(x).a[self.L]
 
     @quietly
     def loss(self, x, y):
-        """ℒ, the mean over the samples, for x (n_0, m) and y (n_L, m): a float."""
+        """ℒ, the mean over the samples, for x (n_0, m) and y (n_L, m): a float; ValueError for other shapes."""
         x, y = validate.samples(self, x, y)
         return self.forward(x).mean_loss(y)
 
     @quietly
     def backprop(self, x, y):
-        """One pass forward and back for x (n_0, m), y (n_L, m): a Step with every quantity, yours to keep."""
+        """Every quantity of one pass, a Step to keep, for x (n_0, m), y (n_L, m); ValueError for other shapes."""
         x, y = validate.samples(self, x, y)
         step = self.forward(x)
         step.backward(y)
@@ -88,8 +88,8 @@ class Network(Parameters):
     def __repr__(self):
         names = [s.name for s in self.sigma[1:-1]] or [None]
         hidden = names if len(set(names)) > 1 else names[0]
-        output, loss = self.sigma[-1].name, self.loss_function.name
-        return f"Network({self.sizes}, activation={hidden!r}, output={output!r}, loss={loss!r})"
+        names = f"activation={hidden!r}, output={self.sigma[-1].name!r}, loss={self.loss_function.name!r}"
+        return f"Network({self.sizes}, {names})"
 
 
 class Step:
@@ -106,12 +106,11 @@ class Step:
         self.z, self.delta, slope = z, delta, _ = [[None, *map(np.zeros_like, a[1:])] for _ in range(3)]
         gradient = Parameters(net.sizes, net.dtype)
         self.dtheta, self.dw, self.db = gradient.theta, gradient.w, gradient.b
-        # What each line of the two passes needs, layer by layer, in the order in which it is met
-        layers, s = range(1, net.L + 1), net.sigma
+        layers, s = range(1, net.L + 1), net.sigma  # below: what each line of the two passes needs, in its order
         self._up = [(net.wb[l], a1[l - 1], z[l], s[l].into, a[l]) for l in layers]
         self._top = delta[-1], z[-1], a[-1], slope[-1], s[-1]
-        down = [(net.w[l + 1].T, delta[l + 1], delta[l], s[l].prime_into, z[l], a[l], slope[l]) for l in layers[:-1]]
-        self._down = down[::-1]
+        down = layers[-2::-1]
+        self._down = [(net.w[l + 1].T, delta[l + 1], delta[l], s[l].prime_into, z[l], a[l], slope[l]) for l in down]
         self._gradients = [(delta[l], a1[l - 1].T, gradient.wb[l]) for l in layers]
 
     def forward(self):
