@@ -104,6 +104,12 @@ def test_a_second_figure_shares_the_worker(page):
     page.locator("#fig-replay select").select_option("ten")
     expect(page.locator("#fig-replay output")).to_have_text("frame 2: 20", timeout=BOOT)
     state(page, "#fig-replay", "live")
+    page.locator("#fig-replay").evaluate(
+        "(e) => new MutationObserver(() => { e.flickered = true; }).observe(e, { attributeFilter: ['data-state'] })"
+    )
+    page.locator("#fig-replay button").first.click()
+    expect(page.locator("#fig-replay output")).to_have_text("frame 20: 200")
+    assert not page.locator("#fig-replay").evaluate("(e) => e.flickered")
     assert len([url for url in page.requests if url.endswith("worker.js")]) == 1
 
 
@@ -127,6 +133,16 @@ def test_stop_ends_a_hanging_computation_and_the_next_touch_starts_anew(page):
     state(page, "#fig-wrong", "static")
     choice.select_option("work")
     expect(page.locator("#fig-wrong")).to_contain_text("did work", timeout=BOOT)
+
+
+def test_stop_ends_a_start_and_the_next_touch_starts_anew(page):
+    slide(page, "n", 1)
+    page.locator("#fig-square").get_by_role("button", name="Stop").click()
+    state(page, "#fig-square", "static")
+    page.wait_for_timeout(500)
+    expect(page.locator("#fig-square")).to_contain_text("n² + spare = 10")
+    slide(page, "n", 1)
+    expect(page.locator("#fig-square")).to_contain_text("n² + spare = 26", timeout=BOOT)
 
 
 def test_a_crash_of_python_is_said_and_survived(page):

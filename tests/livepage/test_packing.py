@@ -1,5 +1,6 @@
 """What is packed for the browser: the same bytes every time, and the versions the build itself uses."""
 
+import json
 import zipfile
 from importlib.metadata import version
 from io import BytesIO
@@ -8,6 +9,7 @@ import pytest
 
 from livepage import assets, recordings
 from livepage.archive import archive, wheel_files
+from livepage.frontend import PACKAGE
 from livepage.wheels import requirements, with_dependencies
 
 
@@ -34,6 +36,13 @@ def test_the_browser_gets_the_versions_the_build_uses():
     wanted = {each["name"]: each["version"] for each in requirements()}
     assert set(wanted) == {"ipywidgets", "anywidget", "comm", "traitlets", "psygnal", "typing_extensions"}
     assert wanted == {name: version(name) for name in wanted}
+
+
+def test_the_lock_of_the_javascript_names_no_host_and_checks_every_package():
+    locked = json.loads(PACKAGE[1].read_text("utf-8"))["packages"]
+    packages = {name: each for name, each in locked.items() if name}
+    assert len(packages) > 50
+    assert [name for name, each in packages.items() if "resolved" in each or "integrity" not in each] == []
 
 
 def test_dependencies_of_dependencies_are_packed_once():

@@ -64,7 +64,7 @@ export class Figure {
     this.attached = true;
     const messages = [...this.moves.messages(), ...this.clicks.splice(0)];
     await Promise.all(messages.map((message) => this.deliver(message)));
-    if (!messages.length) this.status.set("live");
+    if (this.attached && this.element.dataset.state === "computing") this.status.set("live");
   }
 
   // Python made other widgets than the page shows: show Python's, with the reader's values where they still fit.
@@ -96,15 +96,17 @@ export class Figure {
     this.stale = false;
   }
 
+  // Hand a message to Python.  What Python does not act on, such as a frame played, shows in no status.
   async deliver({ id, data, buffers }) {
-    this.pending += 1;
-    this.status.set("computing");
+    const heard = Number(this.heard(id, data));
+    this.pending += heard;
+    if (heard) this.status.set("computing");
     const request = { type: "comm", figure: this.record.name, comm_id: id, data, buffers: buffers.map(asBytes) };
     const reply = await this.python.ask(request).catch(() => null);
     if (!reply) return;
-    this.pending -= 1;
-    this.error = reply.error ?? (this.pending ? this.error : undefined);
-    if (this.pending === 0) this.settle();
+    this.pending -= heard;
+    this.error = reply.error ?? this.error;
+    if (this.pending === 0 && (heard || reply.error)) this.settle();
   }
 
   settle() {

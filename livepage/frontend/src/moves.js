@@ -6,9 +6,9 @@ export class Moves {
   // Merge one "update" message of a model: data is {state, buffer_paths}, a path starts with its trait's name.
   add(id, { state, buffer_paths: paths = [] }, buffers) {
     const traits = this.models.get(id) ?? new Map();
+    for (const name of paths.map((path) => path[0])) traits.set(name, { paths: [], buffers: [] });
     for (const [name, value] of Object.entries(state)) traits.set(name, { value, paths: [], buffers: [] });
     paths.forEach((path, n) => {
-      if (!traits.has(path[0])) traits.set(path[0], { paths: [], buffers: [] });
       traits.get(path[0]).paths.push(path);
       traits.get(path[0]).buffers.push(buffers[n]);
     });

@@ -20,8 +20,13 @@ export class Python {
 
   // Resolves when Python answers; every figure that waits calls this, and one worker serves them all.
   start() {
-    this.started ??= this.boot().catch((error) => { this.stop(error); throw error; });
-    return this.started;
+    if (this.started) return this.started;
+    const attempt = this.boot().catch((error) => {
+      if (this.started === attempt) this.stop(error);
+      throw error;
+    });
+    this.started = attempt;
+    return attempt;
   }
 
   boot() {
