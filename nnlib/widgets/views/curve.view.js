@@ -24,9 +24,9 @@ function drawLines(svg, { x, lines }, { sx, sy }) {
   const ends = labelHeights(lines.map(({ y }) => sy(y.findLast(Number.isFinite) ?? 0)), sy.range());
   const inside = clip(svg, sx, sy);
   for (const [i, { name, symbol, dash, y }] of lines.entries()) {
-    inside.append("path").attr("d", path(y)).attr("fill", "none").attr("stroke", colour(symbol))
+    inside.append("path").attr("data-symbol", symbol).attr("d", path(y)).attr("fill", "none").attr("stroke", colour(symbol))
       .attr("stroke-width", 2.25).attr("stroke-dasharray", dash || null);
-    svg.append("text").attr("x", sx.range()[1] + 8).attr("y", ends[i] + 4).style("fill", colour(symbol)).text(name);
+    svg.append("text").attr("data-symbol", symbol).attr("x", sx.range()[1] + 8).attr("y", ends[i] + 4).style("fill", colour(symbol)).text(name);
   }
 }
 

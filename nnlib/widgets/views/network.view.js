@@ -47,7 +47,7 @@ function drawWeights(svg, all, layers) {
 }
 
 function drawWeight(svg, { state }, value, from, to) {
-  svg.append("line").attr("x1", from.x + CARD.width).attr("y1", from.y + from.height / 2).attr("x2", to.x)
+  svg.append("line").attr("data-symbol", "w").attr("x1", from.x + CARD.width).attr("y1", from.y + from.height / 2).attr("x2", to.x)
     .attr("y2", to.y + to.height / 2).attr("stroke", colour("w")).attr("stroke-width", Math.min(4, 0.6 + Math.abs(value)))
     .attr("stroke-opacity", state === 2 ? 1 : 0.55).attr("stroke-dasharray", value < 0 ? "5 4" : null);
 }
