@@ -16,7 +16,7 @@ from .report import Report
 
 __all__ = [
     "Report", "activation", "activation_prime", "backpropagated_error", "bias_gradient", "errors", "forward_pass",
-    "gradients", "loss", "output_error", "training", "update", "weight_gradient", "weighted_sum",
+    "gradients", "loss", "output_error", "slope", "training", "update", "weight_gradient", "weighted_sum",
 ]  # fmt: skip
 
 
@@ -55,7 +55,7 @@ def output_error(f, *, sigma="sigmoid", seed=None):
 
 
 def backpropagated_error(f, *, sigma="sigmoid", seed=None):
-    """f(w, delta, z) -> δ^l (n_l, m): w (n_(l+1), n_l) and delta (n_(l+1), m) of the layer above, z (n_l, m) of this one.
+    """f(w, delta, z) -> δ^l (n_l, m): w (n_(l+1), n_l) and delta (n_(l+1), m) of the layer above, z (n_l, m).
 
     Chapter backpropagated-error.
     """
@@ -68,7 +68,7 @@ def errors(f, *, sigma="sigmoid", seed=None):
 
 
 def weight_gradient(f, *, seed=None):
-    """f(delta, a) -> ∂ℒ/∂w (n_l, n_(l−1)): delta (n_l, m), a (n_(l−1), m) of the layer below. Chapter weight-gradient."""
+    """f(delta, a) -> ∂ℒ/∂w (n_l, n_(l−1)): delta (n_l, m), a (n_(l−1), m) below it. Chapter weight-gradient."""
     return check(layer_back.weight_gradient(), f, seed)
 
 
@@ -80,6 +80,11 @@ def bias_gradient(f, *, seed=None):
 def gradients(f, *, sigma="sigmoid", seed=None):
     """f(w, b, x, y) -> (dw, db): lists over l, entry 0 None; the loss is ½‖a − y‖², averaged over the samples."""
     return check(whole.all_gradients(_sigma(sigma)), f, seed)
+
+
+def slope(f, *, sigma="sigmoid", seed=None):
+    """f(w, b, x, y, l, j, k) -> ∂ℒ/∂w^l_jk, a number, however it is found. Chapter checking gradients."""
+    return check(whole.slope(_sigma(sigma)), f, seed)
 
 
 def update(f, *, seed=None):

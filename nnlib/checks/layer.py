@@ -19,7 +19,8 @@ def weighted_sum():
     slips = (
         Slip("bias_missing", "this is w x: the bias b is left out", lambda w, x, b: w @ x),
         Slip("bias_sign", "this is w x − b: the bias is added", lambda w, x, b: w @ x - b),
-        Slip("w_transposed", "this is wᵀ x + b: a row of w is a neuron, so w needs no transpose", lambda w, x, b: w.T @ x + b),
+        Slip("w_transposed", "this is wᵀ x + b: a row of w is a neuron, so w needs no transpose",
+             lambda w, x, b: w.T @ x + b),
         Slip("wrong_side", "this is x w + b: w stands on the left", lambda w, x, b: x @ w + b),
         Slip("elementwise", "this multiplies entry by entry; `@` is the matrix product", lambda w, x, b: w * x + b),
     )  # fmt: skip
@@ -74,7 +75,7 @@ def loss():
         Slip("no_half", "this is 2 ℒ: the ½ is left out", lambda a, y: ((a - y) ** 2).sum() / a.shape[1]),
         Slip("not_averaged", "this is the sum over the samples; the average is asked, 1/m is missing",
              lambda a, y: 0.5 * ((a - y) ** 2).sum()),
-        Slip("neurons_averaged", "this averages over the output neurons too; they are summed, only samples are averaged",
+        Slip("neurons_averaged", "this averages over the output neurons too; only the samples are averaged",
              lambda a, y: 0.5 * ((a - y) ** 2).mean()),
         Slip("mean_square", "this is the mean of all squares: no ½, and averaged over the output neurons too",
              lambda a, y: ((a - y) ** 2).mean()),

@@ -17,9 +17,11 @@ def backpropagated_error(s):
         *always_one(s, lambda w, delta, z: w.T @ delta),
         Slip("sigma_prime_of_a", "this takes σ′ at a, not at z", lambda w, delta, z: (w.T @ delta) * s.f_prime(s.f(z))),
         Slip("sigma_not_prime", "σ(z) stands where σ′(z) belongs", lambda w, delta, z: (w.T @ delta) * s.f(z)),
-        Slip("w_not_transposed", "this is w δ: the transpose of w is missing", lambda w, delta, z: (w @ delta) * s.f_prime(z)),
+        Slip("w_not_transposed", "this is w δ: the transpose of w is missing",
+             lambda w, delta, z: (w @ delta) * s.f_prime(z)),
         Slip("wrong_side", "w stands on the wrong side: wᵀ δ, not δ w", lambda w, delta, z: (delta @ w) * s.f_prime(z)),
-        Slip("wrong_side", "this is (δᵀ w) with no transpose back: wᵀ δ", lambda w, delta, z: (delta.T @ w) * s.f_prime(z)),
+        Slip("wrong_side", "this is (δᵀ w) with no transpose back: wᵀ δ",
+             lambda w, delta, z: (delta.T @ w) * s.f_prime(z)),
         Slip("sigma_prime_before_w", "σ′ was applied before wᵀ: first go back through w, then multiply by σ′(z)",
              lambda w, delta, z: w.T @ (delta * s.f_prime(z))),
     )  # fmt: skip
@@ -43,9 +45,12 @@ def weight_gradient():
 
     slips = (
         Slip("not_averaged", "this is the sum over the samples; divide by m", lambda delta, a: delta @ a.T),
-        Slip("averaged_twice", "this is averaged twice: divided by m²", lambda delta, a: delta @ a.T / delta.shape[1] ** 2),
-        Slip("a_not_transposed", "this is δ a: the transpose of a is missing", lambda delta, a: delta @ a / delta.shape[1]),
-        Slip("divided_by_n", "this is divided by the number of neurons, not of samples m", lambda delta, a: delta @ a.T / len(delta)),
+        Slip("averaged_twice", "this is averaged twice: divided by m²",
+             lambda delta, a: delta @ a.T / delta.shape[1] ** 2),
+        Slip("a_not_transposed", "this is δ a: the transpose of a is missing",
+             lambda delta, a: delta @ a / delta.shape[1]),
+        Slip("divided_by_n", "this is divided by the number of neurons, not of samples m",
+             lambda delta, a: delta @ a.T / len(delta)),
         Slip("means_first", "this multiplies the means of δ and a; multiply sample by sample, then average",
              lambda delta, a: np.outer(delta.mean(axis=1), a.mean(axis=1))),
     )  # fmt: skip
@@ -64,14 +69,16 @@ def bias_gradient():
         return delta.sum(axis=1, keepdims=True) / delta.shape[1]
 
     slips = (
-        Slip("not_averaged", "this is the sum over the samples; divide by m", lambda delta: delta.sum(axis=1, keepdims=True)),
+        Slip("not_averaged", "this is the sum over the samples; divide by m",
+             lambda delta: delta.sum(axis=1, keepdims=True)),
         Slip("averaged_twice", "this is averaged twice: the mean is taken, and then divided by m once more",
              lambda delta: delta.mean(axis=1, keepdims=True) / delta.shape[1]),
         Slip("per_sample", "this is δ of each sample; average over the columns", lambda delta: delta),
         Slip("per_sample", "this is δ / m of each sample; add up the columns", lambda delta: delta / delta.shape[1]),
-        Slip("mean_of_all", "this is the mean over the neurons too, where the sum over the samples of each neuron belongs",
+        Slip("mean_of_all", "this is the mean over the neurons too; each neuron has a bias of its own",
              lambda delta: np.full((len(delta), 1), delta.mean())),
-        Slip("mean_of_all", "this is one number for the layer; each neuron has its own bias", lambda delta: delta.mean()),
+        Slip("mean_of_all", "this is one number for the layer; each neuron has a bias of its own",
+             lambda delta: delta.mean()),
         Slip("neurons_summed", "this adds over the neurons (axis 0); the samples are the columns (axis 1)",
              lambda delta: delta.mean(axis=0, keepdims=True)),
         Slip("neurons_summed", "this adds over the neurons (axis 0); the samples are the columns (axis 1)",

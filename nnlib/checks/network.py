@@ -11,16 +11,6 @@ import numpy as np
 from . import layer, layer_back
 from .equation import Slip
 
-PARTS = (
-    "weighted_sum",
-    "activation",
-    "output_error",
-    "backpropagated_error",
-    "weight_gradient",
-    "bias_gradient",
-    "update",
-)
-
 
 def parts(s):
     """The equations of one layer by name, for the activation s in every layer."""

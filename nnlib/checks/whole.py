@@ -2,7 +2,7 @@
 
 from . import network
 from .equation import Equation, Slip, common_slips
-from .network import errors, forward, formulas, gradients, lifted, training
+from .network import errors, formulas, forward, gradients, lifted, training
 
 FORWARD = ("weighted_sum", "activation")
 BACK = ("output_error", "backpropagated_error")
@@ -76,12 +76,42 @@ def all_gradients(s):
     return equation("gradients", gradients(p), slips, draw, (2, 3), ("∂ℒ/∂w", "∂ℒ/∂b"), shapes)
 
 
+def slope(s):
+    """∂ℒ/∂w^l_jk, measured by nudging (chapter checking gradients)."""
+    p = formulas(s)
+
+    def right(w, b, x, y, l, j, k):
+        return float(gradients(p)(w, b, x, y)[0][l][j, k])
+
+    def times(factor):
+        return lambda *inputs: factor * right(*inputs)
+
+    slips = (
+        Slip("divided_by_h", "this is twice the slope: from −h to +h the nudge is 2h long", times(2)),
+        Slip("divided_by_h", "this is half the slope: from 0 to h the nudge is h long, not 2h", times(0.5)),
+        Slip("sign", "this is −slope: the loss above minus the loss below", times(-1)),
+        Slip("not_averaged", "this is m times the slope: ℒ is averaged over the samples",
+             lambda w, b, x, *rest: right(w, b, x, *rest) * x.shape[1]),
+        Slip("j_k_swapped", "this is the slope for the weight in row k and column j",
+             lambda w, b, x, y, l, j, k: right(w, b, x, y, l, k, j)),
+        Slip("difference", "this is the difference of the losses for h = 1e-5; divide it by 2h", times(2e-5)),
+    )  # fmt: skip
+
+    def inputs(rng, size):
+        drawn = draw(rng, size)
+        l = int(rng.integers(1, len(size.layers)))
+        return drawn | {"l": l, "j": int(rng.integers(size.layers[l])), "k": int(rng.integers(size.layers[l - 1]))}
+
+    shapes = "w, b lists over l, x (n_0, m), y (n_L, m), l, j, k -> ∂ℒ/∂w^l_jk, a number"
+    return Equation("slope", right, slips, inputs, (2, 3), "the slope", shapes)
+
+
 def all_training(s):
     """The four steps, `epochs` times (chapter training-loop)."""
     p = formulas(s)
     right = training(p)
     slips = (
-        Slip("updated_weights", "δ went back through the weights after the update; all gradients come first, then w moves",
+        Slip("updated_weights", "this used the weights after the update: all gradients come first, then w moves",
              network.training_with_updated_weights(p)),
         *lifted(s, training, ("update", *BACK, *GRADIENTS, *FORWARD)),
         Slip("sigma_prime_missing_below", BARE, training(p, network.errors_from_bare_difference)),
