@@ -54,7 +54,7 @@ function drawWeight(svg, { state }, value, from, to) {
 
 function drawCard(svg, { x, y, height, lines }) {
   const now = lines.some(({ state }) => state === 2);
-  svg.append("rect").attr("class", "card").classed("now", now).attr("x", x).attr("y", y).attr("rx", 7)
+  svg.append("rect").attr("class", "nn-card").classed("now", now).attr("x", x).attr("y", y).attr("rx", 7)
     .attr("width", CARD.width).attr("height", height);
   lines.forEach(({ symbol, letter, state, text: value }, k) => {
     const line = svg.append("text").attr("x", x + 8).attr("y", y + CARD.pad + (k + 0.76) * CARD.line)
