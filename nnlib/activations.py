@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy import add, exp, multiply, negative, reciprocal, subtract  # by their bare names: looked up in every step
 
 from . import validate
 
@@ -44,7 +45,7 @@ class Activation:
     def backward(self, delta, z, a, slope):
         """δ := δ ⊙ σ′(z), in place; delta (n_l, m) comes in as ∇_a ℒ; slope (n_l, m) is for σ′(z)."""
         self.prime_into(z, a, slope)
-        np.multiply(delta, slope, delta)
+        multiply(delta, slope, delta)
 
     def __repr__(self):
         return f"Activation({self.name!r})"
@@ -85,7 +86,7 @@ class Softmax(Activation):
 
     def backward(self, delta, z, a, slope):
         """δ := (that matrix) δ, column by column, without building it: a ⊙ (δ − Σ_k a_k δ_k)."""
-        np.multiply(a, delta - (a * delta).sum(axis=0), delta)
+        multiply(a, delta - (a * delta).sum(axis=0), delta)
 
 
 IDENTITY = Activation(lambda z: z, np.ones_like, "identity", lambda z, a: np.copyto(a, z), lambda z, a, s: s.fill(1))
@@ -93,11 +94,11 @@ SIGMOID = Activation(
     sigmoid,
     lambda z: sigmoid(z) * sigmoid(-np.asarray(z)),  # 1 − σ(z) is σ(−z), and nothing cancels where σ(z) is near 1
     "sigmoid",
-    into=lambda z, a: np.reciprocal(np.add(np.exp(np.negative(z, a), a), ONE, a), a),
-    prime_into=lambda z, a, s: np.multiply(np.subtract(ONE, a, s), a, s),
+    into=lambda z, a: reciprocal(add(exp(negative(z, a), a), ONE, a), a),
+    prime_into=lambda z, a, s: multiply(subtract(ONE, a, s), a, s),
 )
 TANH = Activation(
-    np.tanh, lambda z: 1 - np.tanh(z) ** 2, "tanh", np.tanh, lambda z, a, s: np.subtract(ONE, np.multiply(a, a, s), s)
+    np.tanh, lambda z: 1 - np.tanh(z) ** 2, "tanh", np.tanh, lambda z, a, s: subtract(ONE, multiply(a, a, s), s)
 )
 RELU = Activation(
     lambda z: np.maximum(z, 0),

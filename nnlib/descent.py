@@ -1,6 +1,9 @@
 """Gradient descent: the four steps, repeated (chapters update-rule and training-loop)."""
 
+from math import isfinite
+
 import numpy as np
+from numpy import subtract
 
 from .network import Step, quietly
 
@@ -18,21 +21,20 @@ def descend(net, x1, y, rows, *, eta, batch_size=None, seed=0, first=0, report=N
         for step, target, eta_m in batches(first + k):
             step.forward()
             step.backward(target, eta_m)
-            np.subtract(theta, step.dtheta, theta)  # eq-update
+            subtract(theta, step.dtheta, theta)  # eq-update
         rows[k] = theta
-        if not theta.dot(theta) < np.inf:  # also when NaN
+        if not isfinite(theta.dot(theta)):
             rows[k + 1 :] = np.nan
             return k
         if report:
             report(first + k)
-    return None
 
 
 def batches_of(net, x1, y, eta, batch_size, seed):
     """A function of k that gives (step, y, η/m) for each batch of epoch k, its samples in place in a Step.
 
-    Without a batch size the whole set is the one batch. With one, epoch k takes the samples in an order drawn from
-    (seed, k), so that a run can be taken up at any epoch; its last batch holds what is left.
+    With a batch size, epoch k takes the samples in an order drawn from (seed, k), so that a run can be taken up at any
+    epoch; its last batch holds what is left.
     """
 
     def batch(x1, y):
@@ -50,8 +52,8 @@ def batches_of(net, x1, y, eta, batch_size, seed):
 
     def fill(chosen):
         rows, target, batch = part[len(chosen)]
-        np.take(samples, chosen, axis=0, out=rows, mode="clip")  # the mode that needs no buffer
-        np.take(targets, chosen, axis=0, out=target, mode="clip")
+        samples.take(chosen, axis=0, out=rows, mode="clip")  # the mode that needs no buffer
+        targets.take(chosen, axis=0, out=target, mode="clip")
         return batch
 
     def epoch(k):

@@ -80,7 +80,7 @@ class History:
         return fork
 
     def frames(self, n):
-        """At most n epochs that show the whole run, spread evenly from 0 to the last finite one, (≤ n,); ValueError for n < 2."""
+        """At most n epochs, (≤ n,), spread evenly from 0 to the last with a finite θ; ValueError when n < 2."""
         n = validate.whole("n", n, 2)
         return np.unique(np.linspace(0, self._end - 1, n).round().astype(int))
 

@@ -14,9 +14,6 @@ class Loss:
 
     For an output activation that is a key of `from_z` the product ∇_a ℒ ⊙ σ′(z) is a^L − y exactly: σ′ cancels. The
     function stored there is ℒ straight from z, which stays finite where a^L rounds to 0 or 1.
-
-    >>> LOSSES["mse"].f(np.array([[3.0], [0.0]]), np.array([[0.0], [4.0]]))
-    array([12.5])
     """
 
     f: Callable

@@ -4,6 +4,7 @@ Layers l = 1 … L, a^0 = x, a column is a sample. Lists over layers are indexed
 """
 
 import numpy as np
+from numpy import multiply
 
 from . import validate
 from .activations import ACTIVATIONS, ONE
@@ -41,7 +42,7 @@ class Network(Parameters):
             w[...] = spread(w.shape[1], w.shape[0]) * rng.standard_normal(w.shape)
 
     def copy(self, theta=None, *, dtype=None, activation=None):
-        """A network with parameters of its own: these or `theta` (P,), if named with another dtype or hidden σ; ValueError if it cannot."""
+        """Parameters of its own: these or `theta` (P,), and if named another dtype or hidden σ; ValueError if bad."""
         other = object.__new__(Network)
         other.__dict__.update(self.__dict__, dtype=self.dtype if dtype is None else validate.dtype(dtype))
         if activation is not None:
@@ -106,12 +107,13 @@ class Step:
         self.z, self.delta, slope = z, delta, _ = [[None, *map(np.zeros_like, a[1:])] for _ in range(3)]
         gradient = Parameters(net.sizes, net.dtype)
         self.dtheta, self.dw, self.db = gradient.theta, gradient.w, gradient.b
-        layers, s = range(1, net.L + 1), net.sigma  # below: what each line of the two passes needs, in its order
-        self._up = [(net.wb[l], a1[l - 1], z[l], s[l].into, a[l]) for l in layers]
-        self._top = delta[-1], z[-1], a[-1], slope[-1], s[-1]
-        down = layers[-2::-1]
-        self._down = [(net.w[l + 1].T, delta[l + 1], delta[l], s[l].prime_into, z[l], a[l], slope[l]) for l in down]
-        self._gradients = [(delta[l], a1[l - 1].T, gradient.wb[l]) for l in layers]
+        up, s = range(1, net.L + 1), net.sigma  # below: what each line of the two passes needs, in its order
+        self._up = [(net.wb[l], a1[l - 1], z[l], s[l].into, a[l]) for l in up]
+        self._top = net.loss_function.output_error, delta[-1], z[-1], a[-1], s[-1], slope[-1]
+        self._down = [
+            (net.w[l + 1].T, delta[l + 1], delta[l], s[l].prime_into, z[l], a[l], slope[l]) for l in up[-2::-1]
+        ]
+        self._gradients = [(delta[l], a1[l - 1].T, gradient.wb[l]) for l in up]
 
     def forward(self):
         """From a[0] to every z and a. The row of ones under a^(l−1) meets the column b^l of [w^l b^l]."""
@@ -129,13 +131,13 @@ class Step:
         Everything is linear in δ^L, so a `scale` on δ^L is a scale on every gradient: training passes η/m, and
         what it finds in dtheta is the step η ∂ℒ/∂θ itself.
         """
-        delta, z, a, slope, sigma = self._top
-        self.net.loss_function.output_error(delta, z, a, y, sigma, slope)
-        np.multiply(delta, scale, delta)
+        output_error, delta, z, a, sigma, slope = self._top
+        output_error(delta, z, a, y, sigma, slope)
+        multiply(delta, scale, delta)
         for wT, delta_above, delta, sigma_prime, z, a, slope in self._down:
             wT.dot(delta_above, delta)
             sigma_prime(z, a, slope)
-            np.multiply(delta, slope, delta)  # eq-backpropagated-error
+            multiply(delta, slope, delta)  # eq-backpropagated-error
         for delta, a1T, dwb in self._gradients:
             delta.dot(a1T, dwb)  # eq-weight-gradient, and against the row of ones: eq-bias-gradient
 
