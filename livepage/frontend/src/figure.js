@@ -26,11 +26,19 @@ export class Figure {
 
   // A model's message.  Before Python is there it is kept, and answered at once so that the next one comes.
   send(id, data, buffers, idle) {
+    if (this.rounded(id, data)) return queueMicrotask(idle);
     if (data.method === "update") this.moves.add(id, data, buffers);
     if (this.attached) return this.deliver({ id, data, buffers }).finally(idle);
     if (data.method !== "update") this.clicks.push({ id, data, buffers });
     queueMicrotask(idle);
     if (this.heard(id, data)) this.wake();
+  }
+
+  // A slider writes back what it was given, at times a rounding error away.  That is no move of the reader's.
+  rounded(id, data) {
+    const given = this.record.models[id]?.state, moved = this.moves.traits(id);
+    if (data.method !== "update" || !given) return false;
+    return Object.entries(data.state).every(([name, value]) => !moved.includes(name) && nearly(value, given[name]));
   }
 
   // Does Python do anything about this message?  If not, it can wait until Python runs for another reason.
@@ -145,4 +153,9 @@ const asBytes = (buffer) => (ArrayBuffer.isView(buffer) ? new Uint8Array(buffer.
 function sameModels(python, page) {
   const ids = Object.keys(python);
   return ids.length === Object.keys(page).length && ids.every((id) => python[id] === page[id]);
+}
+
+function nearly(value, given) {
+  if (typeof value !== "number" || typeof given !== "number") return false;
+  return Math.abs(value - given) <= 1e-9 * Math.max(1, Math.abs(given));
 }
