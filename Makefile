@@ -38,7 +38,7 @@ notebooks: $(READY) $(VIEWS)
 
 browser: $(READY)
 	$(BIN)/python -m tests.browser.chromium
-	$(BIN)/python -m pytest tests/browser
+	$(BIN)/python -m pytest tests/browser -n 2 --dist loadfile
 
 # Runs every notebook again and stores what it says; without a change in the code it leaves no change in git.
 execute: $(READY) $(VIEWS)

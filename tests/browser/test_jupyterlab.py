@@ -64,7 +64,8 @@ def test_run_all_in_jupyterlab_and_the_figure_answers(lab, browser):
     figure = page.locator(".jp-OutputArea-output:has(.nn-view)").first
     boundary = figure.locator(".boundary")
     expect(page.get_by_text("Python 3 (ipykernel) | Idle")).to_be_visible(timeout=PATIENCE)
-    page.locator(".jp-WindowedPanel-outer").evaluate("notebook => notebook.scrollTo(0, 0)")  # only what is in sight exists
+    # only the cells in sight exist
+    page.locator(".jp-WindowedPanel-outer").evaluate("notebook => notebook.scrollTo(0, 0)")
     expect(boundary).to_be_attached(timeout=PATIENCE)
     before = boundary.get_attribute("d")
     figure.locator(".noUi-handle").first.focus()
