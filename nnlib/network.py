@@ -107,12 +107,10 @@ class Step:
         self.z, self.delta, slope = z, delta, _ = [[None, *map(np.zeros_like, a[1:])] for _ in range(3)]
         gradient = Parameters(net.sizes, net.dtype)
         self.dtheta, self.dw, self.db = gradient.theta, gradient.w, gradient.b
-        up, s = range(1, net.L + 1), net.sigma  # below: what each line of the two passes needs, in its order
+        up, s, w = range(1, net.L + 1), net.sigma, net.w  # below: what each line of the two passes needs, in its order
         self._up = [(net.wb[l], a1[l - 1], z[l], s[l].into, a[l]) for l in up]
         self._top = net.loss_function.output_error, delta[-1], z[-1], a[-1], s[-1], slope[-1]
-        self._down = [
-            (net.w[l + 1].T, delta[l + 1], delta[l], s[l].prime_into, z[l], a[l], slope[l]) for l in up[-2::-1]
-        ]
+        self._down = [(w[l + 1].T, delta[l + 1], delta[l], s[l].prime_into, z[l], a[l], slope[l]) for l in up[-2::-1]]
         self._gradients = [(delta[l], a1[l - 1].T, gradient.wb[l]) for l in up]
 
     def forward(self):

@@ -108,5 +108,15 @@ def test_no_arrow_points_back():
         imported = set(re.findall(r"^\s*(?:from|import) ([\w.]+)", text, re.MULTILINE))
         mine = {name for name in imported if name.startswith(".") or name.startswith("nnlib")}
         assert mine <= {".", *(f".{m}" for m in CORE + BESIDE)}
-        allowed = {"numpy", "sys", "json", "pathlib", "functools", "itertools", "dataclasses", "collections.abc"}
+        allowed = {
+            "numpy",
+            "math",
+            "sys",
+            "json",
+            "pathlib",
+            "functools",
+            "itertools",
+            "dataclasses",
+            "collections.abc",
+        }
         assert imported - mine <= allowed
