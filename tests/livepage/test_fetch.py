@@ -91,6 +91,7 @@ def test_the_carrier_gives_a_wheel_from_any_folder_inside(tmp_path, monkeypatch)
         wheels.read_from_carrier("scipy.whl")
 
 
-def test_pips_last_words_are_passed_on(tmp_path):
-    with pytest.raises(Unavailable, match="livepage-no-such-package"):
-        wheels.pip_download("livepage-no-such-package==0 --no-index", str(tmp_path))
+def test_pips_last_words_are_passed_on(tmp_path, monkeypatch):
+    monkeypatch.setenv("PIP_NO_INDEX", "1")  # so that nobody is asked for a package that does not exist
+    with pytest.raises(Unavailable, match="No matching distribution found for livepage-no-such-package==0"):
+        wheels.pip_download("livepage-no-such-package==0", str(tmp_path))
