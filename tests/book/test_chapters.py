@@ -68,6 +68,8 @@ def test_the_chapters_of_the_book_are_those_of_the_contents():
     contents = re.findall(r"file: (\S+)", (BOOK.parent / "_toc.yml").read_text("utf-8"))
     pages = {path.stem for path in BOOK.iterdir() if path.suffix in (".ipynb", ".md")} - {"index"}
     assert sorted(contents) == sorted(pages)
+    linked = re.findall(r"\{doc\}`(?:[^`]*<)?([\w-]+)>?`", (BOOK / "index.md").read_text("utf-8"))
+    assert sorted(contents) == sorted(linked), "the front page links every page, once"
 
 
 @pytest.mark.parametrize("chapter", ON_EQUATIONS)
