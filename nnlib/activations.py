@@ -57,20 +57,20 @@ def sigmoid(z):
         return 1 / (1 + np.exp(-np.asarray(z)))
 
 
-GELU_C, GELU_K = np.sqrt(2 / np.pi), 0.044715
+GELU_C, GELU_K = 2 * np.sqrt(2 / np.pi), 0.044715
 
 
 def gelu(z):
-    """σ(z) = z Φ(z), with the usual tanh form of Φ (Hendrycks and Gimpel, 2016)."""
-    c = np.clip(z, -30, 30)  # further out tanh has long been ±1, and c³ would overflow
-    return 0.5 * z * (1 + np.tanh(GELU_C * (c + GELU_K * c**3)))
+    """σ(z) = z Φ(z), with the usual form of Φ, ½ (1 + tanh u) = sigmoid(2u) (Hendrycks and Gimpel, 2016)."""
+    c = np.clip(z, -30, 30)  # further out Φ has long been 0 or 1, and c³ would overflow
+    return z * sigmoid(GELU_C * (c + GELU_K * c**3))
 
 
 def gelu_prime(z):
-    """σ′(z) by the product rule, with t = tanh(u): ½(1 + t) + ½ z (1 − t²) u′."""
+    """σ′(z) by the product rule: Φ + z Φ′, and Φ′ = Φ (1 − Φ) (2u)′."""
     c = np.clip(z, -30, 30)
-    t = np.tanh(GELU_C * (c + GELU_K * c**3))
-    return 0.5 * (1 + t) + 0.5 * c * (1 - t**2) * GELU_C * (1 + 3 * GELU_K * c**2)
+    phi = sigmoid(GELU_C * (c + GELU_K * c**3))
+    return phi + c * phi * (1 - phi) * GELU_C * (1 + 3 * GELU_K * c**2)
 
 
 def softmax(z):
