@@ -73,7 +73,9 @@ EXAMPLE = running_example()
 SECOND = running_example([2, 1], 1)  # the sample that some chapters add
 
 # What a chapter holds besides the running example: intermediate numbers, and names that it uses for a second value.
-GIVEN = {"activation": [math.e], "output-error": [1 - EXAMPLE["a^2"]]}
+PATHS = [W2[j] * EXAMPLE[r"\sigma'(z^1)"][j, 0] * W1[j][0] for j in range(3)]
+SLOPE_OF_X1 = EXAMPLE[r"\sigma'(z^2)"] * sum(PATHS)
+GIVEN = {"activation": [math.e], "forward-pass": [*PATHS, SLOPE_OF_X1], "output-error": [1 - EXAMPLE["a^2"]]}
 BOTH = (EXAMPLE[r"\mathcal{L}"] + SECOND[r"\mathcal{L}"]) / 2
 SLOPES = column([[EXAMPLE["a^2"], SECOND["a^2"] - 1]])
 GIVEN_NAMES = {"loss": {"x": SECOND["x"], r"\mathcal{L}": BOTH, r"\nabla_a \mathcal{L}": SLOPES}}
