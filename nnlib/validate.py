@@ -21,7 +21,7 @@ def dtype(value):
     """float64 or float32, as a NumPy dtype."""
     try:
         chosen = np.dtype(value)
-    except TypeError:
+    except Exception:  # NumPy has a little language for dtypes, and many ways not to understand
         chosen = None
     if chosen not in (np.float64, np.float32):
         raise ValueError(f"dtype must be float64 or float32; got {value!r}")
