@@ -49,7 +49,8 @@ class History:
 
     def setting(self, k):
         """(network, η) of the update that leads from epoch k to the next: θ as it is at k, σ and η as they act then."""
-        _, net, eta = self._run(min(self._epoch(k) + 1, len(self) - 1))
+        k = self._epoch(k)
+        _, net, eta = [run for run in self.runs if run[0] <= min(k + 1, len(self) - 1)][-1]
         return net.copy(self.theta[k]), eta
 
     def step(self, k, sample=None):
@@ -70,7 +71,7 @@ class History:
         k, last = self._epoch(k), len(self) - 1
         if k >= self._end:
             raise ValueError(f"θ is not finite at epoch {k}; the last epoch to fork from is {self._end - 1}")
-        _, net, eta_before = [run for run in self.runs if run[0] <= min(k + 1, last)][-1]
+        net, eta_before = self.setting(k)
         settings = dict(eta=eta_before if eta is None else eta, batch_size=self.batch_size, seed=self.seed)
         epochs = last if epochs is None else validate.whole("epochs", epochs, k)
         fork = History(net.copy(activation=activation), self.x, self.y, epochs=epochs, **settings)

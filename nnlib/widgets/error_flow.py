@@ -58,7 +58,7 @@ class ErrorFlow(Figure):
         norms = np.array([np.linalg.norm(delta[l]) for l in layers])
         with np.errstate(divide="ignore"):
             size = np.log10(norms)
-        self.size.show(layers[::-1], {"": ("delta", np.full(net.L, np.nan))})
+        self.size.show([0.5, net.L + 0.5], {"": ("delta", [np.nan, np.nan])})  # the path is all there is to see
         finite = size[np.isfinite(size)]
         self.size.y_range = [float(np.floor(finite.min())) - 0.2, float(np.ceil(finite.max())) + 0.2]
         self.size.path = np.column_stack([layers, size]).astype("<f4").tobytes()

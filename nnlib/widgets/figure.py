@@ -1,5 +1,7 @@
 """What the figures have in common: controls above, pictures below, a stable repr."""
 
+import importlib.util
+
 import ipywidgets as W
 
 WRAP = {"flex_flow": "row wrap", "align_items": "flex-start"}
@@ -9,13 +11,28 @@ WIDE = {"description_width": "initial"}
 class Figure(W.VBox):
     """A composition of controls and views. `settings` names the controls whose values the repr shows."""
 
+    still_at = None  # the place that the still picture shows; None: where the views are
+
     def __init__(self, controls, pictures, replay=(), **settings):
-        self._settings = settings
+        self._settings, self.pictures = settings, pictures
         rows = [_row(controls), _row(pictures)] + ([_row(replay)] if replay else [])
         super().__init__(rows, layout=W.Layout(width="100%"))
 
     def __repr__(self):
         return f"{type(self).__name__}({', '.join(f'{k}={c.value!r}' for k, c in self._settings.items())})"
+
+    def caption(self):
+        """The settings in a line of text."""
+        return ", ".join(f"{control.description} = {_say(control.value)}" for control in self._settings.values())
+
+    def _repr_mimebundle_(self, **options):
+        """What a notebook stores: the live figure, its repr, and a still picture of it where matplotlib is there."""
+        bundle = super()._repr_mimebundle_(**options)
+        if importlib.util.find_spec("matplotlib"):
+            from .still import png
+
+            bundle["image/png"] = png(self)
+        return bundle
 
     def listen(self, answer, *controls, now=True):
         """Call `answer()` now and whenever one of the controls changes."""
@@ -23,6 +40,10 @@ class Figure(W.VBox):
             control.observe(lambda change: answer(), "value")
         if now:
             answer()
+
+
+def _say(value):
+    return f"{value:g}".replace("-", "−") if isinstance(value, float) else value
 
 
 def _row(children):

@@ -1,9 +1,13 @@
 """Each figure's numbers against nnlib or a number worked by hand; what the reader sees is tests/browser's."""
 
+import base64
+import io
+
 import numpy as np
 import pytest
+from PIL import Image
 
-from nnlib import Network, datasets, train
+from nnlib import Network, datasets, train, widgets
 from nnlib.widgets import (
     ActivationShape,
     BiasNudge,
@@ -17,6 +21,14 @@ from nnlib.widgets import (
     TrainingTape,
     WeightedSum,
 )
+
+FIGURES = [getattr(widgets, name) for name in widgets.__all__]
+
+
+def still(figure):
+    """The pixels of a figure's still picture."""
+    picture = io.BytesIO(base64.b64decode(figure._repr_mimebundle_()["image/png"]))
+    return np.asarray(Image.open(picture).convert("RGB"), float)
 
 
 def floats(data):
@@ -260,3 +272,18 @@ def test_each_block_lights_up_once_and_stays():
             "name"
         ]
     assert [each["name"] for each, state in zip(view.blocks, lit[5], strict=True) if state == 2] == ["δ¹"]
+
+
+@pytest.mark.parametrize("figure", FIGURES, ids=lambda figure: figure.__name__)
+def test_every_figure_has_a_still_picture_that_follows_its_numbers(figure):
+    shown = figure()
+    stored, again = still(shown), still(figure())
+    np.testing.assert_array_equal(stored, again)
+    name, control = next(iter(shown._settings.items()))
+    control.value = control.options[-1] if hasattr(control, "options") else control.max
+    assert stored.shape != still(shown).shape or abs(stored - still(shown)).max() > 50, name
+
+
+def test_without_matplotlib_a_figure_is_shown_all_the_same(monkeypatch):
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    assert "image/png" not in WeightedSum()._repr_mimebundle_()
