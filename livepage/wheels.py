@@ -23,9 +23,9 @@ PIP_OPTIONS = (
 ).split()
 
 
-def requirements():
-    """[{"name", "version", "sha256"}, …] of runtime-requirements.txt."""
-    return [found.groupdict() for found in REQUIREMENT.finditer(REQUIREMENTS.read_text("utf-8"))]
+def requirements(path=REQUIREMENTS):
+    """[{"name", "version", "sha256"}, …] of a file of pinned wheels."""
+    return [found.groupdict() for found in REQUIREMENT.finditer(path.read_text("utf-8"))]
 
 
 def runtime_wheels(pyodide, cache):
