@@ -8,6 +8,7 @@ it was when the same command is given again.
 
 import argparse
 import os
+import resource
 import secrets
 import sys
 import time
@@ -57,6 +58,8 @@ def main(words=None, limits=sandbox.Limits()):  # noqa: B008  (it is frozen)
     if options.assignment:
         asked = {name: asked[name] for name in options.assignment}
     found = [s for s in submission.find(options.submissions, asked) if submission.in_chunk(s, *options.chunk)]
+    for names in submission.twins(found):
+        print(f"the same student twice? {', '.join(map(repr, names))}: each is marked", file=sys.stderr)
     journal = start(options)
     mark_all([s for s in found if s.key not in journal.done], asked, journal, options, limits)
     finish(journal, asked, options)
@@ -110,5 +113,13 @@ def finish(journal, asked, options):
     journal.remove()
 
 
+def bound_memory(more=4 << 30):
+    """A limit on this process too: an answer of 8 MB could be made to grow by a careless check cell."""
+    in_use = int(Path("/proc/self/statm").read_text().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+    resource.setrlimit(resource.RLIMIT_AS, (in_use + more, resource.getrlimit(resource.RLIMIT_AS)[1]))
+
+
 if __name__ == "__main__":
+    if sys.platform.startswith("linux"):
+        bound_memory()
     main()

@@ -9,6 +9,7 @@ import json
 import os
 import re
 import stat
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,6 +49,14 @@ def folders(root):
     return [Path(root) / name for name in sorted(real)]
 
 
+def twins(found):
+    """Names of students that differ only in case or in how their accents are written."""
+    names = {}
+    for name in {s.student for s in found}:
+        names.setdefault(unicodedata.normalize("NFKC", name).casefold().strip(), []).append(name)
+    return sorted(sorted(same) for same in names.values() if len(same) > 1)
+
+
 def in_chunk(submission, k, n):
     """Does this submission belong to chunk k (1 … n)? All of a student's work does, or none of it."""
     digest = hashlib.sha256(os.fsencode(submission.student)).digest()
@@ -62,13 +71,15 @@ def read(path):
         raise Unreadable(f"{path.name} was not handed in") from None
     except OSError:
         raise Unreadable(f"{path.name} is not a file that can be read (a link?)") from None
-    with os.fdopen(descriptor, "rb") as file:
+    try:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
             raise Unreadable(f"{path.name} is not a file")
         if status.st_size > LARGEST:
             raise Unreadable(f"{path.name} is larger than {LARGEST >> 20} MB: clear its outputs and hand it in again")
-        return file.read(LARGEST)
+        return os.read(descriptor, LARGEST)
+    finally:
+        os.close(descriptor)
 
 
 @dataclass(frozen=True)
