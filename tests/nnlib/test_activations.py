@@ -1,5 +1,7 @@
 """σ and σ′: values from a table, slopes by nudging, both tails, and an activation of one's own."""
 
+from dataclasses import FrozenInstanceError
+
 import numpy as np
 import pytest
 
@@ -32,6 +34,12 @@ def test_the_catalogue():
     assert list(ACTIVATIONS) == ["identity", "sigmoid", "tanh", "relu", "leaky_relu", "softplus", "gelu", "softmax"]
     assert all(sigma.name == name for name, sigma in ACTIVATIONS.items())
     assert repr(ACTIVATIONS["tanh"]) == "Activation('tanh')"
+
+
+def test_an_activation_is_one_thing_and_stays_what_it_is():
+    with pytest.raises(FrozenInstanceError):
+        ACTIVATIONS["tanh"].f = np.sin
+    assert Activation(np.sin, np.cos) != Activation(np.sin, np.cos) and ACTIVATIONS["tanh"] in {ACTIVATIONS["tanh"]}
 
 
 def test_the_table_covers_every_activation():

@@ -1,17 +1,25 @@
 """ℒ and ∇_a ℒ: by hand, by nudging, and where a^L rounds to 0 or 1."""
 
 import math
+from dataclasses import FrozenInstanceError
 
 import numpy as np
 import pytest
 
-from nnlib import ACTIVATIONS, LOSSES, Network
+from nnlib import ACTIVATIONS, LOSSES, Loss, Network
 
 
 def test_the_catalogue():
     assert list(LOSSES) == ["mse", "cross_entropy"]
     assert all(loss.name == name for name, loss in LOSSES.items())
     assert repr(LOSSES["mse"]) == "Loss('mse')"
+
+
+def test_a_loss_is_one_thing_and_stays_what_it_is():
+    mse = LOSSES["mse"]
+    with pytest.raises(FrozenInstanceError):
+        mse.name = "other"
+    assert mse != Loss(mse.f, mse.grad, mse.name) and mse in {mse}
 
 
 def test_mse_by_hand():

@@ -1,0 +1,71 @@
+"""Change the core in every small way that cosmic-ray knows and see whether the unit tests notice.
+
+    python tests/nnlib/mutants.py [module …]
+
+Works on copies in a temporary folder, two modules at a time. A mutant that survives must be listed in MUTANTS.md, by
+its module, its operator and the line it makes; the exit code is 1 when one is not. Needs cosmic-ray.
+"""
+
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+CORE = ["network", "activations", "descent", "history", "losses", "memory", "train"]
+CONFIG = """[cosmic-ray]
+module-path = "nnlib/{module}.py"
+timeout = 90.0
+excluded-modules = []
+test-command = "{python} -m pytest -x -q -p no:cacheprovider {tests}"
+[cosmic-ray.distributor]
+name = "local"
+"""
+TESTS = ["network", "losses", "activations", "training", "history", "validation", "gradients"]
+
+
+def survivors(module):
+    """(mutants made, [(operator, the line a surviving mutant makes), …]) of one module."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder)
+        shutil.copytree(ROOT / "nnlib", copy / "nnlib", ignore=shutil.ignore_patterns("widgets", "__pycache__"))
+        shutil.copytree(HERE, copy / "tests" / "nnlib", ignore=shutil.ignore_patterns("properties", "__pycache__"))
+        (copy / "pytest.ini").write_text("[pytest]\nfilterwarnings = error\npythonpath = .\n")
+        tests = " ".join(f"tests/nnlib/test_{name}.py" for name in TESTS)
+        (copy / "config.toml").write_text(CONFIG.format(module=module, python=sys.executable, tests=tests))
+        session = ["config.toml", "session.sqlite"]
+        for step in (["baseline", "config.toml"], ["init", *session], ["exec", *session]):
+            tool = [sys.executable, "-m", "cosmic_ray.cli", *step]
+            subprocess.run(tool, cwd=copy, check=True, capture_output=True)
+        dump = [sys.executable, "-m", "cosmic_ray.cli", "dump", "session.sqlite"]
+        lines = subprocess.run(dump, cwd=copy, check=True, capture_output=True, text=True).stdout.splitlines()
+    made, alive = [json.loads(line) for line in lines], []
+    for job, result in made:
+        if result is None or result["test_outcome"] == "survived":
+            diff = (result or {}).get("diff") or ""
+            new = [
+                line[1:].strip() for line in diff.splitlines() if line.startswith("+") and not line.startswith("+++")
+            ]
+            alive.append((job["mutations"][0]["operator_name"].removeprefix("core/"), new[0] if new else "(not run)"))
+    return len(made), alive
+
+
+def main():
+    listed = (HERE / "MUTANTS.md").read_text(encoding="utf-8")
+    modules, unlisted = sys.argv[1:] or CORE, 0
+    with ThreadPoolExecutor(2) as pool:
+        for module, (made, alive) in zip(modules, pool.map(survivors, modules), strict=True):
+            print(f"{module}: {made} mutants, {made - len(alive)} found, {len(alive)} alive", flush=True)
+            for operator, line in alive:
+                known = f"`{line}`" in listed
+                unlisted += not known
+                print(f"  {'listed  ' if known else 'NOT LISTED'} {operator}: {line}", flush=True)
+    return 1 if unlisted else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
