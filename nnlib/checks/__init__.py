@@ -21,7 +21,11 @@ __all__ = [
 
 
 def _sigma(name):
-    return choose("activation", name, ACTIVATIONS)
+    """The activation of that name; softmax mixes the neurons, so that ⊙ σ′ does not hold for it."""
+    chosen = choose("activation", name, ACTIVATIONS)
+    if name == "softmax":
+        raise ValueError("softmax does not work entry by entry; δ = σ′ ⊙ … is not its equation")
+    return chosen
 
 
 def weighted_sum(f, *, seed=None):
