@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy import add, exp, multiply, negative, reciprocal, subtract  # by their bare names: looked up in every step
+from numpy import add, exp, multiply, negative, reciprocal, subtract, tanh  # bare names: quicker in every step
 
 from . import validate
 
@@ -97,9 +97,7 @@ SIGMOID = Activation(
     into=lambda z, a: reciprocal(add(exp(negative(z, a), a), ONE, a), a),
     prime_into=lambda z, a, s: multiply(subtract(ONE, a, s), a, s),
 )
-TANH = Activation(
-    np.tanh, lambda z: 1 - np.tanh(z) ** 2, "tanh", np.tanh, lambda z, a, s: subtract(ONE, multiply(a, a, s), s)
-)
+TANH = Activation(tanh, lambda z: 1 - tanh(z) ** 2, "tanh", tanh, lambda z, a, s: subtract(ONE, multiply(a, a, s), s))
 RELU = Activation(
     lambda z: np.maximum(z, 0),
     lambda z: np.greater(z, 0).astype(float),  # of z, and 0 at the kink
