@@ -12,11 +12,10 @@ from .network import Step, quietly
 def descend(net, x1, y, rows, *, eta, batch_size=None, seed=0, first=0, report=None):
     """Train net in place on x1, x over a row of ones (n_0 + 1, m), and y (n_L, m); rows[k] gets θ after k epochs.
 
-    `first` is the number of the epoch in rows[0]; `report(k)` is called after each. Returns the first row whose ‖θ‖²
+    rows[0], the start, is epoch `first` of the run; `report(k)` is called after each epoch. Returns the first row whose ‖θ‖²
     is not finite, or None; after it nothing is computed, and the rows are NaN.
     """
     theta, batches = net.theta, batches_of(net, x1, y, eta, batch_size, seed)
-    rows[0] = theta
     for k in range(1, len(rows)):  # eq-training-loop
         for step, target, eta_m in batches(first + k):
             step.forward()

@@ -144,6 +144,20 @@ def test_a_fork_with_another_activation():
     assert [s.name for s in layered.network(-1).sigma[1:]] == ["sigmoid", "sine", "sigmoid"]
 
 
+def test_the_setting_of_an_update():
+    """What leads from epoch k to k + 1: at epoch 6 the θ of the old past, with the σ and η of the new future."""
+    fork = run("tanh").fork(6, activation="relu", eta=0.1)
+    found = [(net.sigma[1].name, eta) for net, eta in map(fork.setting, (0, 5, 6, 9, 10, -1))]
+    assert found == [("tanh", 0.7)] * 2 + [("relu", 0.1)] * 4
+    for k in range(10):
+        net, eta = fork.setting(k)
+        assert np.array_equal(net.theta, fork.theta[k])
+        net.theta -= eta * net.backprop(X, Y).dtheta
+        assert np.allclose(net.theta, fork.theta[k + 1], rtol=0, atol=1e-15)
+    with pytest.raises(ValueError, match="the tape ends at epoch 10; there is no epoch 11"):
+        fork.setting(11)
+
+
 @pytest.mark.parametrize("batch_size", BATCHES)
 def test_a_fork_may_end_earlier_or_later(batch_size):
     history = run(batch_size=batch_size)
