@@ -32,7 +32,7 @@ def find_figures(app, doctree):
     try:
         figures = live_figures(path)
     except BadCell as problem:
-        return logger.warning("%s", problem, location=docname, type="livepage", subtype="cell")
+        return complain(app.env, "cell", "%s", problem)
     if figures:
         app.env.metadata[docname]["livepage"] = True
         for each in dependencies(app.config.livepage_packages):
@@ -46,29 +46,28 @@ def place_figures(app, doctree, path, figures):
     try:
         made = recordings(list(figures.values()), app.config.livepage_packages, path.parent, cache)
     except (CannotRecord, ModuleNotFoundError) as problem:
-        return logger.warning("%s", problem, location=app.env.docname, type="livepage", subtype="record")
+        return complain(app.env, "record", "%s", problem)
     by_index = dict(zip(figures, made, strict=True))
     cells = doctree.findall(lambda node: isinstance(node, nodes.container) and "cell_index" in node)
     for cell in list(cells):
         recording = by_index.get(cell["cell_index"])
         if recording and "error" in recording:
-            warn(app.env.docname, path, recording)
+            warn(app.env, path, recording)
         elif recording:
             place(cell, recording)
 
 
-def warn(docname, path, recording):
+def warn(env, path, recording):
     """Say which figure could not be recorded, and why: with -W this stops the build."""
     last = "\n".join(recording["error"]["traceback"].strip().splitlines()[-12:])
-    logger.warning(
-        "%s: the live cell %r could not be recorded:\n%s",
-        path.name,
-        recording["name"],
-        last,
-        location=docname,
-        type="livepage",
-        subtype="record",
-    )
+    said = "%s: the live cell %r could not be recorded:\n%s"
+    complain(env, "record", said, path.name, recording["name"], last)
+
+
+def complain(env, subtype, *words):
+    """Warn about the page being read; the next build reads it again, so that it cannot pass without its figures."""
+    env.note_reread()
+    logger.warning(*words, location=env.docname, type="livepage", subtype=subtype)
 
 
 def place(cell, recording):

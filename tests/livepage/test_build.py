@@ -99,17 +99,21 @@ def test_a_change_in_a_package_changes_the_page(book):
 
 def test_a_failing_figure_stops_the_build_and_is_named(book):
     book.write(("number", FIGURE), ("half-done", "measured = {}\nmeasured['width']"))
-    done = book.build()
-    assert done.returncode != 0
-    assert "index.ipynb: the live cell 'half-done' could not be recorded" in done.stderr
-    assert "KeyError: 'width'" in done.stderr
+    for _ in range(2):  # a second build must not pass because the page has been read before
+        done = book.build()
+        assert done.returncode != 0
+        assert "index.ipynb: the live cell 'half-done' could not be recorded" in done.stderr
+        assert "KeyError: 'width'" in done.stderr
+    book.write(("number", FIGURE))
+    assert book.build().returncode == 0
 
 
 def test_a_bad_id_stops_the_build(book):
     book.write(("two words", FIGURE))
-    done = book.build()
-    assert done.returncode != 0
-    assert "the id 'two words'" in done.stderr
+    for _ in range(2):
+        done = book.build()
+        assert done.returncode != 0
+        assert "the id 'two words'" in done.stderr
 
 
 def test_json_in_a_page_cannot_end_its_script():
