@@ -12,8 +12,8 @@ from .network import Step, quietly
 def descend(net, x1, y, rows, *, eta, batch_size=None, seed=0, first=0, report=None):
     """Train net in place on x1, x over a row of ones (n_0 + 1, m), and y (n_L, m); rows[k] gets θ after k epochs.
 
-    rows[0], the start, is epoch `first` of the run; `report(k)` is called after each epoch. Returns the first row whose ‖θ‖²
-    is not finite, or None; after it nothing is computed, and the rows are NaN.
+    rows[0], the start, is epoch `first` of the run; `report(k)` is called after each epoch. Returns the first row whose
+    ‖θ‖² is not finite, or None; after it nothing is computed, and the rows are NaN.
     """
     theta, batches = net.theta, batches_of(net, x1, y, eta, batch_size, seed)
     for k in range(1, len(rows)):  # eq-training-loop
