@@ -110,4 +110,5 @@ SOFTPLUS = Activation(lambda z: np.logaddexp(0, z), sigmoid, "softplus")  # ln(e
 GELU = Activation(gelu, gelu_prime, "gelu")
 SOFTMAX = Softmax(softmax, lambda z: softmax(z) * (1 - softmax(z)), "softmax")
 
+#: Every activation by its name; softmax is for the output layer.
 ACTIVATIONS = {s.name: s for s in (IDENTITY, SIGMOID, TANH, RELU, LEAKY_RELU, SOFTPLUS, GELU, SOFTMAX)}

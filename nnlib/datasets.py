@@ -122,4 +122,5 @@ def digits():
     return images.T / 16.0, np.eye(10)[:, labels]
 
 
+#: The data sets of two inputs and two classes by their names: functions of no arguments.
 DATASETS = {"xor": xor, "moons": moons, "circles": circles, "spirals": spirals}

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+#: Every scheme by its name: a function of (n_in, n_out) that gives the standard deviation of w^l, a float.
 INITIALISATIONS = {
     "zeros": lambda n_in, n_out: 0.0,  # what not to do: neurons that start equal stay equal
     "normal": lambda n_in, n_out: 1.0,

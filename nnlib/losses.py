@@ -60,4 +60,5 @@ CROSS_ENTROPY = Loss(
         SOFTMAX: lambda z, y: np.logaddexp.reduce(z, axis=0) - (y * z).sum(axis=0),
     },
 )
+#: Every loss by its name.
 LOSSES = {loss.name: loss for loss in (MSE, CROSS_ENTROPY)}

@@ -3,7 +3,7 @@
 import ipywidgets as W
 import numpy as np
 
-from .figure import WIDE, Figure, slider
+from .figure import WIDE, Figure, read, slider
 from .views import Curve, Plane
 
 STEPS, START = 40, np.array([-2.0, 1.0])
@@ -34,7 +34,7 @@ class DescentWalk(Figure):
 
     def walk(self):
         """The path from START, and what becomes of it, in words."""
-        eta, curvatures = self.eta.value, np.array([1.0, self.curvature.value])
+        eta, curvatures = read(self.eta), np.array([1.0, read(self.curvature)])
         w = START * (1 - eta * curvatures) ** np.arange(STEPS + 1)[:, None]  # the update, STEPS times over
         grid = self.plane.raster()
         self.plane.show([0.5 * curvatures @ grid**2], [0], 0, HIGHEST)
@@ -48,7 +48,7 @@ class DescentWalk(Figure):
 
     def verdict(self):
         """Where the threshold is, and on which side η lies."""
-        eta, curvature = self.eta.value, self.curvature.value
+        eta, curvature = read(self.eta), read(self.curvature)
         factor, limit = 1 - eta * curvature, 2 / curvature
         says = f"2/λ_max = {limit:.3g}. Each step multiplies w₂ by 1 − η λ₂ = {factor:.3g}: "
         if eta * curvature > 2 + 1e-9:

@@ -6,7 +6,7 @@ import numpy as np
 from ..network import Network
 from ..validate import sup
 from .activation_shape import ELEMENTWISE
-from .figure import WIDE, Figure, choice, slider
+from .figure import WIDE, Figure, choice, read, slider
 from .views import Curve, Matrices, block
 
 WIDTH, SAMPLES = 3, 1
@@ -43,7 +43,7 @@ class ErrorFlow(Figure):
         sizes = [WIDTH] * (self.depth.value + 1)
         net = Network(sizes, activation=self.activation.value, output="identity", init="lecun", seed=self.seed)
         for w in net.w[1:]:
-            w *= self.spread.value
+            w *= read(self.spread)
         rng = np.random.default_rng(self.seed)
         return net, rng.standard_normal((WIDTH, SAMPLES)), rng.standard_normal((WIDTH, SAMPLES))
 
@@ -62,5 +62,5 @@ class ErrorFlow(Figure):
         finite = size[np.isfinite(size)]
         self.size.y_range = [float(np.floor(finite.min())) - 0.2, float(np.ceil(finite.max())) + 0.2]
         self.size.path = np.column_stack([layers, size]).astype("<f4").tobytes()
-        self.size.note = f"‖δ{sup(net.L)}‖ = {norms[0]:.3g} at the output, ‖δ¹‖ = {norms[-1]:.3g} at the first layer."
-        self.errors.label = "The error of each layer, from the last to the first. " + self.size.note
+        self.errors.steps = [f"‖δ{sup(l)}‖ = {norm:.3g}" for l, norm in zip(layers, norms, strict=True)]
+        self.errors.label, self.size.label = "The error of each layer, from the last to the first", "‖δ‖ of each layer"

@@ -1,6 +1,6 @@
 """What the figures have in common: controls above, pictures below, a stable repr."""
 
-import importlib.util
+import contextlib
 
 import ipywidgets as W
 
@@ -23,12 +23,12 @@ class Figure(W.VBox):
 
     def caption(self):
         """The settings in a line of text."""
-        return ", ".join(f"{control.description} = {_say(control.value)}" for control in self._settings.values())
+        return ", ".join(f"{control.description} = {say(control.value)}" for control in self._settings.values())
 
     def _repr_mimebundle_(self, **options):
         """What a notebook stores: the live figure, its repr, and a still picture of it where matplotlib is there."""
         bundle = super()._repr_mimebundle_(**options)
-        if importlib.util.find_spec("matplotlib"):
+        with contextlib.suppress(ModuleNotFoundError):  # a reader's browser has no matplotlib
             from .still import png
 
             bundle["image/png"] = png(self)
@@ -42,8 +42,14 @@ class Figure(W.VBox):
             answer()
 
 
-def _say(value):
+def say(value):
+    """A number as the text writes it; anything else as it is."""
     return f"{value:g}".replace("-", "−") if isinstance(value, float) else value
+
+
+def signed(value):
+    """A number as the next term of a sum: '+ 0.5' or '− 0.5'."""
+    return f"{'−' if value < 0 else '+'} {say(abs(value))}"
 
 
 def _row(children):
@@ -56,6 +62,11 @@ def slider(description, value, low, high, step):
         value, min=low, max=high, step=step, description=description, style=WIDE, readout_format=".2f",
         layout=W.Layout(width="260px", max_width="100%"),
     )  # fmt: skip
+
+
+def read(control):
+    """The value of a slider of numbers, without the rounding error that a browser adds to it."""
+    return round(control.value, 9)
 
 
 def eta_slider(value):

@@ -6,7 +6,7 @@ from ..example import running_example
 from ..network import Network
 from ..validate import sup
 from .activation_shape import ELEMENTWISE
-from .figure import Figure, choice, slider
+from .figure import Figure, choice, read, slider
 from .views import NetworkPicture, block
 
 
@@ -30,7 +30,7 @@ class ForwardPass(Figure):
         example, x, _ = running_example()
         net = Network(example.sizes, activation=self.activation.value, output="sigmoid")
         net.theta[...] = example.theta
-        x[:, 0] = self.x1.value, self.x2.value
+        x[:, 0] = read(self.x1), read(self.x2)
         step = net.forward(x)
         about, values = [block("x", "x", 0, x, card="x")], [x]
         for l in range(1, net.L + 1):

@@ -4,7 +4,7 @@ import ipywidgets as W
 import numpy as np
 
 from ..activations import ACTIVATIONS
-from .figure import Figure, choice, slider
+from .figure import Figure, choice, read, slider
 from .views import Curve
 
 Z = np.linspace(-8, 8, 321)
@@ -31,7 +31,7 @@ class OutputError(Figure):
 
     def compute(self):
         """The curves for the chosen σ and y. z only moves the mark: that needs no Python."""
-        sigma, y = ACTIVATIONS[self.activation.value], self.y.value
+        sigma, y = ACTIVATIONS[self.activation.value], read(self.y)
         a, slope = sigma.f(Z), sigma.f_prime(Z)
         self.factors.show(Z, {"a − y": ("y", a - y), "σ′(z)": ("z", slope), "a": ("a", a, "2 5")})
         self.error.show(Z, {"δ": ("delta", (a - y) * slope), "ℒ": ("loss", 0.5 * (a - y) ** 2)})

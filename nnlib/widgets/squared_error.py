@@ -3,7 +3,7 @@
 import ipywidgets as W
 import numpy as np
 
-from .figure import WIDE, Figure, slider
+from .figure import WIDE, Figure, read, slider
 from .views import Curve, Matrices, block
 
 A = np.linspace(-1, 2, 121)
@@ -31,7 +31,7 @@ class SquaredError(Figure):
 
     def compute(self):
         """The loss over a, and the samples' losses for every a that the slider can take."""
-        y, c = self.y.value, 0.5 if self.half.value else 1.0
+        y, c = read(self.y), 0.5 if self.half.value else 1.0
         self.parabola.show(A, {"ℒ": ("loss", c * (A - y) ** 2), "∂ℒ/∂a": ("delta", 2 * c * (A - y), "5 3")})
         self.parabola.label = (
             f"{'half ' if self.half.value else ''}the squared distance of a from y = {y:g}, and its slope"

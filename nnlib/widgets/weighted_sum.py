@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .figure import Figure, slider
+from .figure import Figure, read, say, signed, slider
 from .views import Curve, Plane
 
 SAMPLE = np.array([[1.0], [2.0]])  # the running example's x
@@ -28,14 +28,13 @@ class WeightedSum(Figure):
 
     def compute(self):
         """z along the line, on the plane and at the sample."""
-        w, b = np.array([[self.w1.value, self.w2.value]]), self.b.value
+        w, b = np.array([[read(self.w1), read(self.w2)]]), read(self.b)
         x1 = np.linspace(-3, 3, 121)
         self.line.show(x1, {"z": ("z", w[0, 0] * x1 + b)})
         self.plane.show(w @ self.plane.raster() + b, [0], -REACH, REACH)
         z = (w @ SAMPLE + b).item()
         side = "above 0" if z > 0 else "below 0" if z < 0 else "on the line"
-        self.plane.note = (
-            f"At the sample x = (1, 2): z = {w[0, 0]:g}·1 + {w[0, 1]:g}·2 + {b:g} = {z:g}, {side}.".replace("-", "−")
-        )
+        terms = f"{say(w[0, 0])}·1 {signed(w[0, 1])}·2 {signed(b)}"
+        self.plane.note = f"At the sample x = (1, 2): z = {terms} = {say(z)}, {side}."
         self.plane.label = "The plane of x₁ and x₂, tinted by z; the line is z = 0. " + self.plane.note
         self.line.label = f"z over x₁: a line of slope {w[0, 0]:g} through {b:g}"

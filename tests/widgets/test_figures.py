@@ -2,6 +2,7 @@
 
 import base64
 import io
+import sys
 
 import numpy as np
 import pytest
@@ -43,7 +44,7 @@ def curve(view):
 
 def test_weighted_sum_shows_the_running_example():
     figure = WeightedSum()
-    assert "z = 0.5·1 + 0.5·2 + −0.5 = 1, above 0" in figure.plane.note
+    assert "z = 0.5·1 + 0.5·2 − 0.5 = 1, above 0" in figure.plane.note
 
 
 def test_weighted_sum_follows_its_sliders():
@@ -171,6 +172,13 @@ def test_squared_error_by_hand():
     np.testing.assert_allclose(curve(figure.parabola)[1]["∂ℒ/∂a"][k], 1.0, rtol=1e-6)
 
 
+def test_an_error_of_zero_has_its_place_in_the_flow():
+    figure = ErrorFlow(activation="relu", depth=9)  # its three neurons are silent: their slopes are 0
+    path = floats(figure.size.path).reshape(-1, 2)
+    assert np.isneginf(path[-1, 1]) and np.isfinite(figure.size.y_range).all()
+    assert figure.errors.steps[-1] == "‖δ¹‖ = 0"
+
+
 @pytest.mark.parametrize(("activation", "spread", "grows"), [("sigmoid", 1.0, False), ("identity", 3.0, True)])
 def test_error_flow_vanishes_and_explodes(activation, spread, grows):
     figure = ErrorFlow(activation=activation, depth=8, spread=spread)
@@ -285,5 +293,7 @@ def test_every_figure_has_a_still_picture_that_follows_its_numbers(figure):
 
 
 def test_without_matplotlib_a_figure_is_shown_all_the_same(monkeypatch):
-    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    for name in [name for name in sys.modules if name.endswith("widgets.still")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
     assert "image/png" not in WeightedSum()._repr_mimebundle_()

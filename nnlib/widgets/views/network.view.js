@@ -5,11 +5,13 @@ import { colour, number, view } from "./view.js";
 const CARD = { width: 100, line: 17, pad: 5, gap: 14 };
 const IN_CARD = ["x", "w", "b", "z", "a", "delta"]; // the symbols that belong to a neuron, from top to bottom
 
+const SUBSCRIPT = "₀₁₂₃₄₅₆₇₈₉";
+
 /** layers[l][i].lines: what stands on the card of neuron i of layer l, each {symbol, letter, state, text}. */
 function cards(all, column) {
   const layers = [];
   const write = (block, i, text) =>
-    ((layers[block.layer] ??= [])[i] ??= { lines: [] }).lines.push({ ...block, letter: block.card, text });
+    ((layers[block.layer] ??= [])[i] ??= { lines: [] }).lines.push({ ...block, letter: block.card + (block.symbol === "x" ? SUBSCRIPT[i + 1] : ""), text });
   for (const symbol of IN_CARD)
     for (const block of all.filter((each) => each.symbol === symbol && each.card))
       for (let i = 0; i < block.rows; i++) write(block, i, entries(block, i, column));

@@ -82,13 +82,14 @@ export function view({ traits, draw, setUp = () => {} }) {
 export function walk(svg, model, sx, sy) {
   const path = floats(model.get("path"));
   const last = Math.min(model.get("step"), path.length / 2 - 1);
-  const points = Array.from({ length: last + 1 }, (_, k) => [sx(path[2 * k]), sy(path[2 * k + 1])]);
+  const here = Array.from({ length: last + 1 }, (_, k) => [sx(path[2 * k]), sy(path[2 * k + 1])]);
+  const points = here.filter((point) => point.every(Number.isFinite)); // an error of 0 has no logarithm
   const ink = colour(model.get("path_symbol"));
   if (!points.length) return;
   svg.append("path").attr("class", "walk").attr("d", `M${points.join("L")}`).attr("fill", "none").attr("stroke", ink)
     .attr("stroke-width", 1.5);
   for (const [k, [x, y]] of points.entries())
-    svg.append("circle").attr("cx", x).attr("cy", y).attr("r", k === last ? 6 : 3.5).attr("fill", ink)
+    svg.append("circle").attr("cx", x).attr("cy", y).attr("r", k === points.length - 1 ? 6 : 3.5).attr("fill", ink)
       .attr("stroke", colour("paper"));
 }
 
