@@ -36,7 +36,8 @@ def arguments(words):
     )
     parser.add_argument("--chunk", type=chunk, default=(1, 1), metavar="K/N", help="only the K-th of N parts")
     parser.add_argument("--feedback", type=Path, help="the folder for the pages that students get")
-    parser.add_argument("--gradebook", type=Path, help="nbgrader's gradebook.db, to write the scores into")
+    parser.add_argument("--course", type=Path, help="nbgrader's course folder: scores go into its gradebook.db")
+    parser.add_argument("--late-per-day", type=float, default=0.0, help="share of the marks that each day late costs")
     parser.add_argument("--unsafe", action="store_true", help="run what was handed in without a sandbox")
     return parser.parse_args(words)
 
@@ -62,7 +63,7 @@ def main(words=None, limits=sandbox.Limits()):  # noqa: B008  (it is frozen)
         print(f"the same student twice? {', '.join(map(repr, names))}: each is marked", file=sys.stderr)
     journal = start(options)
     mark_all([s for s in found if s.key not in journal.done], asked, journal, options, limits)
-    finish(journal, asked, options)
+    finish(journal, options)
 
 
 def start(options):
@@ -99,17 +100,17 @@ def show_progress(number, total, seconds):
     print(f"\r{text}" if live else text, end="" if live and number < total else "\n", file=sys.stderr, flush=True)
 
 
-def finish(journal, asked, options):
+def finish(journal, options):
     """The table, the pages and the gradebook, from the journal, which is not needed after that."""
     results = journal.results()
     table.write(options.out, (row for result in results for row in table.rows(result)))
     if options.feedback:
         for result in results:
             feedback.write(result, options.feedback)
-    if options.gradebook:
-        from . import gradebook
+    if options.course:
+        from . import gradebook  # needs nbgrader
 
-        gradebook.write(results, asked, options)
+        gradebook.write(results, options.course, options.submissions, options.late_per_day)
     journal.remove()
 
 
