@@ -162,10 +162,10 @@ def recording(task, rounds):
     """What keeping every θ adds to a run, as a fraction of it."""
     x1, y = over_ones(task.x.T), task.y.T
     net = nnlib.Network(task.sizes, activation=task.activation, output=task.output)
-    settings = dict(eta=task.eta, batch_size=task.batch_size)
+    settings = dict(eta=task.eta, batch_size=task.batch_size, seed=0, first=0, report=None)
     kept, forgotten = [], []
     for _ in range(rounds):
-        rows = np.empty((task.epochs + 1, net.theta.size))
+        rows = np.zeros((task.epochs + 1, net.theta.size))
         kept.append(seconds(lambda rows=rows: descend(net.copy(task.theta), x1, y, rows, **settings))[0])
         rows = Forgetful(task.epochs + 1)
         forgotten.append(seconds(lambda rows=rows: descend(net.copy(task.theta), x1, y, rows, **settings))[0])

@@ -9,7 +9,7 @@ from .network import Step, quietly
 
 
 @quietly
-def descend(net, x1, y, rows, *, eta, batch_size=None, seed=0, first=0, report=None):
+def descend(net, x1, y, rows, eta, batch_size, seed, first, report):
     """Train net in place on x1, x over a row of ones (n_0 + 1, m), and y (n_L, m); rows[k] gets θ after k epochs.
 
     rows[0], the start, is epoch `first` of the run; `report(k)` is called after each epoch. Returns the first row whose

@@ -3,7 +3,7 @@
     python tests/nnlib/mutants.py [module …]
 
 Works on copies in a temporary folder, two modules at a time. A mutant that survives must be listed in MUTANTS.md, by
-its module, its operator and the line it makes; the exit code is 1 when one is not. Needs cosmic-ray.
+the line it makes (a line it removes begins with -); the exit code is 1 when one is not. Needs cosmic-ray.
 """
 
 import json
@@ -47,10 +47,9 @@ def survivors(module):
     for job, result in made:
         if result is None or result["test_outcome"] == "survived":
             diff = (result or {}).get("diff") or ""
-            new = [
-                line[1:].strip() for line in diff.splitlines() if line.startswith("+") and not line.startswith("+++")
-            ]
-            alive.append((job["mutations"][0]["operator_name"].removeprefix("core/"), new[0] if new else "(not run)"))
+            changed = [line for line in diff.splitlines() if line[:1] in "+-" and line[:3] not in ("+++", "---")]
+            line = next((line[1:] for line in changed if line[0] == "+"), " ".join(changed)).strip()
+            alive.append((job["mutations"][0]["operator_name"].removeprefix("core/"), line or "(not run)"))
     return len(made), alive
 
 

@@ -30,6 +30,15 @@ def same(a, b):
     )
 
 
+@pytest.mark.parametrize("batch_size", BATCHES)
+def test_a_run_can_be_taken_up_at_any_epoch(batch_size):
+    history, reported = run(batch_size=batch_size), []
+    kept = history.theta.copy()
+    history.theta[6:] = 0
+    last = history.run(5, reported.append)
+    assert np.array_equal(history.theta, kept) and np.array_equal(last, kept[10]) and reported == [6, 7, 8, 9, 10]
+
+
 def test_shapes_and_settings():
     history = run(batch_size=5)
     assert history.theta.shape == (11, 12 + 15 + 4) and history.loss.shape == (11,) and len(history) == 11

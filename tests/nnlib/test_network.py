@@ -250,6 +250,20 @@ def test_reprs_are_stable():
     assert isinstance(net.backprop(X, Y), Step)
 
 
+def test_squares_of_huge_numbers_give_infinity_without_a_warning():
+    """a = 1e200 is still finite, ℒ is not."""
+    net = Network([2, 1], output="identity")
+    net.theta[...] = 1e200
+    assert net.loss(X, Y) == np.inf and net.backprop(X, Y).loss == np.inf
+
+
+def test_settings_are_named():
+    """What a third or fourth value means, nobody remembers."""
+    for call in (lambda: Network([2, 1], "relu"), lambda: Network([2, 1]).copy(None, float)):
+        with pytest.raises(TypeError, match="positional"):
+            call()
+
+
 def test_huge_numbers_give_infinity_without_a_warning():
     net = Network([2, 2, 1], activation="identity", output="identity")
     net.theta[...] = 1e200

@@ -61,6 +61,12 @@ def test_a_batch_of_everything_is_no_mini_batch(batch_size):
     assert np.array_equal(history.theta, train(Network([2, 3, 1]), X, Y, epochs=4).theta)
 
 
+def test_a_batch_of_everything_also_when_there_is_much():
+    x, y = datasets.moons(300)
+    whole, batch = (train(Network([2, 3, 1]), x, y, epochs=2, batch_size=size) for size in (None, 300))
+    assert np.array_equal(whole.theta, batch.theta)
+
+
 def test_xor_is_learned():
     net = Network([2, 4, 1], activation="tanh", seed=0)
     history = train(net, X, Y, eta=2, epochs=1000)
@@ -82,6 +88,15 @@ def test_defaults():
     a, b = train(said, X, Y, eta=0.5, epochs=500, batch_size=None, seed=0), train(unsaid, X, Y)
     assert np.array_equal(a.theta, b.theta) and a.theta.shape == (501, 9)
     assert (b.eta, b.batch_size, b.seed) == (0.5, None, 0)
+
+
+def test_settings_are_named():
+    history = train(Network([2, 1]), X, Y, epochs=1)
+    for call in (lambda: train(Network([2, 1]), X, Y, 0.5), lambda: history.fork(0, 0.5)):
+        with pytest.raises(TypeError, match="positional"):
+            call()
+    with pytest.raises(TypeError, match="positional"):
+        type(history)(Network([2, 1]), X, Y, 0.5, 1)
 
 
 def test_seeds():
@@ -129,6 +144,7 @@ def test_divergence_in_the_first_and_in_the_last_epoch():
     net = Network([1, 1], output="identity", init="zeros")
     history = train(net, [[1e200]], [[1e200]], eta=1, epochs=1)
     assert history.diverged == 1 and np.array_equal(history.theta[0], net.theta) and not net.theta.any()
+    assert np.array_equal(history.theta[1], [np.inf, 1e200]), "θ as it became; from the next row on there is none"
     net = Network([1, 1], output="identity")
     net.theta[...] = [3, 1]
     assert train(net, [[2.0]], [[5.0]], eta=0.1, epochs=0).diverged is None
