@@ -104,7 +104,7 @@ class Worker:
     def end(self):
         """How the process ended, in words."""
         with contextlib.suppress(subprocess.TimeoutExpired):
-            code = self.process.wait(timeout=5)
+            code = self.process.wait(timeout=1)
             if code in (-signal.SIGXCPU, 128 + signal.SIGXCPU, -signal.SIGKILL, 128 + signal.SIGKILL):
                 return "it used up its processor time"
             return f"it ended the Python process (exit status {code})"

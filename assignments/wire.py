@@ -67,7 +67,10 @@ def array(text):
         raise Refused("an array of something else than numbers")
     if len(shape) > 8 or math.prod(shape) * dtype.itemsize != len(body):
         raise Refused("an array whose header does not fit its bytes")
-    return np.frombuffer(body, dtype).reshape(shape, order="F" if fortran else "C").copy()
+    try:
+        return np.frombuffer(body, dtype).reshape(shape, order="F" if fortran else "C").copy()
+    except (TypeError, ValueError, OverflowError):
+        raise Refused("an array of an impossible shape") from None
 
 
 def pack(message):

@@ -13,7 +13,7 @@ from tests.assignments.handing_in import hand_in, store, tree
 from tests.assignments.hostile import CELLS, FIRST_LOST, FULL, NONE, RIGHT
 
 ASSIGNMENT = "output-error-and-recurrence"
-QUICK = sandbox.Limits(memory=1 << 29, cpu=1, cpu_total=20, wall=4, wall_total=40)
+QUICK = sandbox.Limits(memory=(1 << 29) + 4096, cpu=1, cpu_total=20, wall=6, wall_total=60)
 NOTEBOOK = (questions.SOURCE / ASSIGNMENT / f"{ASSIGNMENT}.ipynb").read_text(encoding="utf-8")
 
 
@@ -140,6 +140,12 @@ def test_nothing_outside_has_changed(graded):
     _, before, after, root = graded
     made = {str(root / "marks.csv")} | {path for path in after if path.startswith(str(root / "feedback"))}
     assert {path: content for path, content in after.items() if path not in made} == before
+
+
+def test_no_process_is_left(graded):
+    """Every worker's command line holds its limits, and these are ours alone."""
+    lines = [path.read_bytes() for path in Path("/proc").glob("[0-9]*/cmdline") if path.parent.exists()]
+    assert lines and not any(str(QUICK.memory).encode() in line for line in lines)
 
 
 def test_no_page_holds_markup_of_a_student(graded):
