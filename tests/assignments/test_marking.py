@@ -1,5 +1,7 @@
 """Marks: every question gets what it deserves, and the same again with the same seed."""
 
+import time
+
 import pytest
 
 from assignments import questions
@@ -25,6 +27,24 @@ def test_a_slip_costs_its_own_question_and_what_is_built_on_it(handed_in, mark):
 def test_an_unwritten_answer_says_so(handed_in, mark):
     path = handed_in("cleo", RECURRENCE, output_error="def output_error(z, a, y):\n    raise NotImplementedError")
     assert "not written yet" in mark(path)["check-output-error"].message
+
+
+BIG = "trained_w, trained_b = [None, np.ones((1, 64)), np.ones((10, 1))], [None, {}, np.zeros((10, 1))]"
+GROWING = BIG.format("np.zeros((10**6, 1, 1))")  # 8 MB that would be 5 GB beside the test digits
+ANSWERS = [
+    GROWING,
+    BIG.format("np.zeros((1, 1), complex)"),
+    BIG.format("[[np.nan]]"),
+    BIG.format("'text'"),
+    BIG.format("10**400"),
+]
+
+
+@pytest.mark.parametrize("answer", [*ANSWERS, "trained_w = trained_b = None", "trained_w = trained_b = 5"])
+def test_values_that_a_check_cell_cannot_work_with(handed_in, mark, answer):
+    began = time.monotonic()
+    m = mark(handed_in("eve", "digits-and-the-bug", digits=answer))["check-digits"]
+    assert m.points == 0 and m.message and time.monotonic() - began < 20
 
 
 def test_the_same_seed_gives_the_same_words(handed_in, mark):
