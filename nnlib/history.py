@@ -50,7 +50,7 @@ class History:
     def setting(self, k):
         """(network, η) of the update that leads from epoch k to the next: θ as it is at k, σ and η as they act then."""
         k = self._epoch(k)
-        _, net, eta = [run for run in self.runs if run[0] <= min(k + 1, len(self) - 1)][-1]
+        _, net, eta = [run for run in self.runs if run[0] <= k + 1][-1]
         return net.copy(self.theta[k]), eta
 
     def step(self, k, sample=None):

@@ -167,6 +167,13 @@ def test_the_setting_of_an_update():
         fork.setting(11)
 
 
+def test_a_fork_that_ends_where_it_begins_can_be_taken_up():
+    """η was changed at epoch 4 and nothing trained yet: going on from there goes on with the new η."""
+    start = run().fork(4, eta=0.1, epochs=4)
+    assert start.eta == start.setting(4)[1] == 0.1 and start.setting(3)[1] == 0.7
+    assert same(start.fork(4, epochs=10), run().fork(4, eta=0.1))
+
+
 @pytest.mark.parametrize("batch_size", BATCHES)
 def test_a_fork_may_end_earlier_or_later(batch_size):
     history = run(batch_size=batch_size)
