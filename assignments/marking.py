@@ -82,17 +82,17 @@ def decide(question, notebook, session, seed):
                 compile(question.code, f"<{question.grade_id}>", "exec"), {**seeded(notebook.namespace, seed), **names}
             )
         return Mark(notebook.name, question.grade_id, question.points, question.points, "right")
-    except AssertionError as wrong:
-        message = str(wrong) or "not right yet"
-    except NotWritten as error:
-        message = str(error)
-    except Stopped as end:
-        message = str(end)
-    except StudentError as error:
-        message = f"your code raised {type(error).__name__}: {error}"
-    except Exception as error:  # the check cell met an answer that it could not work with
-        message = f"the answer could not be compared: {type(error).__name__}: {error}"
-    return Mark(notebook.name, question.grade_id, 0.0, question.points, wire.clean(message))
+    except (Exception, Stopped) as error:
+        return Mark(notebook.name, question.grade_id, 0.0, question.points, wire.clean(reason(error)))
+
+
+def reason(error):
+    """Why there are no marks, for the student."""
+    if isinstance(error, AssertionError | NotWritten | Stopped):
+        return str(error) or "not right yet"
+    if isinstance(error, StudentError):
+        return f"your code raised {type(error).__name__}: {error}"
+    return f"the answer could not be compared: {type(error).__name__}: {error}"
 
 
 def student_names(question, notebook, session):

@@ -53,20 +53,7 @@ def common_slips(right, samples, answer):
     def then(change):
         return lambda *inputs: each(right(*inputs), change)
 
-    def only(columns):
-        def of(place, value):
-            return each(value, lambda v: v[:, columns]) if place in samples else value
-
-        return lambda *inputs: right(*(of(place, value) for place, value in enumerate(inputs)))
-
-    def times_m(power):
-        def formula(*inputs):
-            m = columns_of(inputs[samples[0]])
-            return each(right(*inputs), lambda v: v * float(m) ** power)
-
-        return formula
-
-    slips = [
+    slips = (
         Slip("transpose", f"this is the transpose of {answer}", then(np.transpose)),
         Slip("sign", f"this is −{answer}: the sign is turned round", then(np.negative)),
         Slip("factor_two", f"this is 2 {answer}: the ½ in ℒ = ½‖a − y‖² takes the 2 away", then(lambda v: 2 * v)),
@@ -76,15 +63,31 @@ def common_slips(right, samples, answer):
         Slip(
             "accumulates", "right the first time, then each call adds to the one before: start from zero", right, True
         ),
-    ]
-    if samples:
-        slips += [
-            Slip("one_sample", "right, but for one sample only: the first column", only(slice(0, 1))),
-            Slip("one_sample", "right, but for one sample only: the last column", only(slice(-1, None))),
-            Slip("averaged", f"this is {answer} / m, an average over the samples where none belongs", times_m(-1)),
-            Slip("not_averaged", f"this is m {answer}: a factor m too much, 1/m is missing", times_m(1)),
-        ]
-    return tuple(slips)
+    )
+    return (*slips, *slips_with_samples(right, samples, answer, then)) if samples else slips
+
+
+def slips_with_samples(right, samples, answer, then):
+    """The slips of averaging: too much, too little, or one sample in place of all."""
+
+    def only(columns):
+        def of(place, value):
+            return each(value, lambda v: v[:, columns]) if place in samples else value
+
+        return lambda *inputs: right(*(of(place, value) for place, value in enumerate(inputs)))
+
+    def times_m(power):
+        return lambda *inputs: each(right(*inputs), lambda v: v * float(columns_of(inputs[samples[0]])) ** power)
+
+    mean, total = then(lambda v: v.mean(axis=1, keepdims=True)), then(lambda v: v.sum(axis=1, keepdims=True))
+    return (
+        Slip("one_sample", "right, but for one sample only: the first column", only(slice(0, 1))),
+        Slip("one_sample", "right, but for one sample only: the last column", only(slice(-1, None))),
+        Slip("averaged", f"this is {answer} / m, an average over the samples where none belongs", times_m(-1)),
+        Slip("not_averaged", f"this is m {answer}: a factor m too much, 1/m is missing", times_m(1)),
+        Slip("mean", f"this is the mean of {answer} over the samples; each sample keeps its own", mean),
+        Slip("summed", f"this is the sum of {answer} over the samples; each sample keeps its own", total),
+    )
 
 
 def columns_of(value):

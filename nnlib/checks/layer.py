@@ -109,10 +109,6 @@ def output_error(s):
              lambda z, a, y: 0.5 * (a - y) ** 2 * s.f_prime(z)),
         Slip("matrix_product", "this is a matrix product; ⊙ multiplies entry by entry, `*`",
              lambda z, a, y: (a - y) @ s.f_prime(z).T),
-        Slip("summed", "this is summed over the samples; δ is kept for each sample",
-             lambda z, a, y: right(z, a, y).sum(axis=1, keepdims=True)),
-        Slip("mean", "this is the mean over the samples; δ is kept for each sample",
-             lambda z, a, y: right(z, a, y).mean(axis=1, keepdims=True)),
     )  # fmt: skip
 
     def inputs(rng, size):

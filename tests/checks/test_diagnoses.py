@@ -141,6 +141,21 @@ LAYER = [  # (check, options, the student's function, the name of the slip)
     ("backpropagated_error", {"sigma": "relu"}, lambda w, d, z: (w.T @ d) * (RELU.f(z) >= 0), "relu_prime_of_output"),
     ("errors", {}, lambda w, z, a, y: [None] + [d / y.shape[1] for d in delta(w, z, a, y)[1:]], "averaged"),
     ("errors", {}, lambda w, z, a, y: [None] + [-d for d in delta(w, z, a, y)[1:]], "sign"),
+    ("errors", {}, lambda w, z, a, y: [None] + [2 * d for d in delta(w, z, a, y)[1:]], "factor_two"),
+    ("errors", {}, lambda w, z, a, y: delta(w, z, a, y, out=lambda z, a: 1), "sigma_prime_missing"),
+    ("errors", {}, lambda w, z, a, y: delta(w, z, a, y, hidden=lambda z, a: 1), "sigma_prime_missing"),
+    ("errors", {}, lambda w, z, a, y: delta(w, z, a, y, send_bare=True), "sigma_prime_missing_below"),
+    ("errors", {}, lambda w, z, a, y: delta(w, z, a, y, transpose=False), "w_not_transposed"),
+    ("errors", {"sigma": "relu"}, lambda *v: delta(*v, out=at_output, hidden=prime_of_relu), "relu_prime_of_output"),
+    ("errors", {"sigma": "relu"}, lambda *v: delta(*v, out=prime_of_relu, hidden=at_output), "relu_prime_of_output"),
+    ("forward_pass", {}, lambda w, b, x: forward([None, *(v.T for v in w[1:])], b, x), "w_transposed"),
+    ("forward_pass", {}, lambda w, b, x: forward(w, [None, *(0 * v for v in b[1:])], x), "bias_missing"),
+    ("forward_pass", {}, lambda w, b, x: forward(w, b, x, last=False), "last_layer_bare"),
+    ("weight_gradient", {}, lambda d, a: -d @ a.T / d.shape[1], "sign"),
+    ("bias_gradient", {}, lambda d: -d.mean(axis=1, keepdims=True), "sign"),
+    ("bias_gradient", {}, lambda d: 2 * d.mean(axis=1, keepdims=True), "factor_two"),
+    ("backpropagated_error", {}, lambda w, d, z: 2 * (w.T @ d) * fp(z), "factor_two"),
+    ("backpropagated_error", {}, lambda w, d, z: ((w.T @ d) * fp(z)).mean(axis=1, keepdims=True), "mean"),
     ("weight_gradient", {}, lambda d, a: d @ a.T, "not_averaged"),
     ("weight_gradient", {}, lambda d, a: a @ d.T / d.shape[1], "transpose"),
     ("weight_gradient", {}, lambda d, a: d @ a / d.shape[1], "a_not_transposed"),
@@ -160,12 +175,29 @@ LAYER = [  # (check, options, the student's function, the name of the slip)
 ]  # fmt: skip
 
 
-def delta(w, z, a, y):
+def at_output(z, a):
+    return (a >= 0) * 1.0
+
+
+def prime_of_relu(z, a):
+    return RELU.f_prime(z)
+
+
+def delta(w, z, a, y, out=lambda z, a: fp(z), hidden=lambda z, a: fp(z), transpose=True, send_bare=False):
     L = len(w) - 1
-    found = [None] * L + [(a[L] - y) * fp(z[L])]
+    found = [None] * L + [(a[L] - y) * out(z[L], a[L])]
+    above = a[L] - y if send_bare else found[L]
     for l in range(L - 1, 0, -1):
-        found[l] = (w[l + 1].T @ found[l + 1]) * fp(z[l])
+        found[l] = above = ((w[l + 1].T if transpose else w[l + 1]) @ above) * hidden(z[l], a[l])
     return found
+
+
+def forward(w, b, x, last=True):
+    z, a = [None], [x]
+    for l in range(1, len(w)):
+        z.append(w[l] @ a[-1] + b[l])
+        a.append(f(z[-1]) if last or l < len(w) - 1 else z[-1])
+    return z, a
 
 
 def slope(w, b, x, y, l, j, k, h=1e-5):
