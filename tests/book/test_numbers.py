@@ -75,10 +75,18 @@ SECOND = running_example([2, 1], 1)  # the sample that some chapters add
 # What a chapter holds besides the running example: intermediate numbers, and names that it uses for a second value.
 PATHS = [W2[j] * EXAMPLE[r"\sigma'(z^1)"][j, 0] * W1[j][0] for j in range(3)]
 SLOPE_OF_X1 = EXAMPLE[r"\sigma'(z^2)"] * sum(PATHS)
+NUDGED = forward(X, W1, [0.1, -0.5, -1], W2, B2)  # b¹₁ is 0.1 in place of 0
 GIVEN = {"activation": [math.e], "forward-pass": [*PATHS, SLOPE_OF_X1], "output-error": [1 - EXAMPLE["a^2"]]}
+NUDGED_LOSS = NUDGED[3] ** 2 / 2
+RATIO = (NUDGED_LOSS - EXAMPLE[r"\mathcal{L}"]) / 0.1
+SUM = EXAMPLE[r"\delta^2"] + SECOND[r"\delta^2"]
+GIVEN["bias-gradient"] = [NUDGED[1][0], *NUDGED[2:], NUDGED_LOSS, RATIO, SUM]
 BOTH = (EXAMPLE[r"\mathcal{L}"] + SECOND[r"\mathcal{L}"]) / 2
 SLOPES = column([[EXAMPLE["a^2"], SECOND["a^2"] - 1]])
-GIVEN_NAMES = {"loss": {"x": SECOND["x"], r"\mathcal{L}": BOTH, r"\nabla_a \mathcal{L}": SLOPES}}
+GIVEN_NAMES = {
+    "loss": {"x": SECOND["x"], r"\mathcal{L}": BOTH, r"\nabla_a \mathcal{L}": SLOPES},
+    "bias-gradient": {name: SECOND[name] for name in ("x", r"\delta^1", r"\delta^2")},
+}
 
 
 def known(chapter):
