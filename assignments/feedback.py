@@ -3,7 +3,10 @@
 What a student wrote appears here only as text, never as markup.
 """
 
+import contextlib
 from html import escape
+
+from . import submission
 
 PAGE = """<!doctype html>
 <html lang="en">
@@ -26,10 +29,16 @@ td:nth-child(2) {{ white-space: nowrap; }}
 """
 
 
-def write(result, folder):
+LABELS = ("timestamp.txt", "submission_secret.txt")  # nbgrader's, by which it knows whose page it is
+
+
+def write(result, folder, submissions):
     """folder/<student>/<assignment>/<notebook>.html, where nbgrader releases feedback from."""
     place = folder / result.student / result.assignment
     place.mkdir(parents=True, exist_ok=True)
+    for name in LABELS:
+        with contextlib.suppress(submission.Unreadable):
+            (place / name).write_bytes(submission.read(submissions / result.student / result.assignment / name))
     for notebook in dict.fromkeys(m.notebook for m in result.marks):
         marks = [m for m in result.marks if m.notebook == notebook]
         (place / f"{notebook}.html").write_text(page(notebook, marks), encoding="utf-8", errors="replace")

@@ -106,11 +106,14 @@ def finish(journal, options):
     table.write(options.out, (row for result in results for row in table.rows(result)))
     if options.feedback:
         for result in results:
-            feedback.write(result, options.feedback)
+            feedback.write(result, options.feedback, options.submissions)
     if options.course:
         from . import gradebook  # needs nbgrader
 
-        gradebook.write(results, options.course, options.submissions, options.late_per_day)
+        try:
+            gradebook.write(results, options.course, options.submissions, options.late_per_day)
+        except LookupError as unknown:
+            sys.exit(f"{unknown}; {options.out} is written, the gradebook is not complete")
     journal.remove()
 
 

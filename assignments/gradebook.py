@@ -16,10 +16,15 @@ def write(results, course, submissions, late_per_day=0.0):
     """Enter every Result into course/gradebook.db, and write course/autograded/.
 
     late_per_day is the share of the marks that each day begun costs after the assignment's due date.
-    Raises nbgrader's MissingEntry for an assignment that `nbgrader generate_assignment` has not seen.
+    Raises LookupError for an assignment that `nbgrader generate_assignment` has not seen.
     """
+    if not (course / "gradebook.db").exists():
+        raise LookupError(f"{course} has no gradebook.db: run nbgrader generate_assignment there first")
     with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as book:
+        known = {assignment.name for assignment in book.assignments}
         for result in results:
+            if result.assignment not in known:
+                raise LookupError(f"the gradebook does not know {result.assignment}: run nbgrader generate_assignment")
             enter(book, result, submissions, late_per_day)
             copy_for_marking(result, course, submissions)
 

@@ -33,10 +33,10 @@ class Limits:
     for one request and for a whole submission."""
 
     memory: int = 2 << 30
-    cpu: float = 10
+    cpu: float = 20
     cpu_total: int = 120
-    wall: float = 30
-    wall_total: float = 180
+    wall: float = 60
+    wall_total: float = 240
 
 
 def find():

@@ -102,6 +102,23 @@ def test_the_feedback_names_the_slip_and_shows_no_check(course):
     assert "assert" not in page
 
 
+def test_nbgrader_can_tell_whose_page_it_is(course):
+    """nbgrader release_feedback looks for these beside the page."""
+    label = course / "feedback" / "bob" / ASSIGNMENT / "timestamp.txt"
+    assert label.read_text() == "2026-03-02 18:00:00 UTC"
+
+
+def test_an_assignment_that_was_not_generated(course, tmp_path):
+    from assignments import gradebook, marking
+
+    unknown = marking.Result("ada", "gradients-and-update", (), 0.1)
+    with pytest.raises(LookupError, match="does not know gradients-and-update"):
+        gradebook.write([unknown], course, course / "submitted")
+    with pytest.raises(LookupError, match=r"no gradebook\.db"):
+        gradebook.write([unknown], tmp_path, course / "submitted")
+    assert not list(tmp_path.iterdir())
+
+
 def test_the_copy_for_the_human_marker(course):
     text = (course / "autograded" / "bob" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb").read_text(encoding="utf-8")
     assert "<img" not in text and "&lt;img" in text

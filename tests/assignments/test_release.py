@@ -30,6 +30,16 @@ def test_there_are_four(generated):
 
 
 @pytest.mark.parametrize("name", ASSIGNMENTS)
+def test_the_source_runs_from_top_to_bottom(name, capsys):
+    """As in Jupyter, all cells in one namespace: our solutions pass the checks that students see."""
+    cells = json.loads((questions.SOURCE / name / f"{name}.ipynb").read_text(encoding="utf-8"))["cells"]
+    namespace = {}
+    for cell in cells:
+        if cell["cell_type"] == "code":
+            exec("".join(cell["source"]), namespace)
+
+
+@pytest.mark.parametrize("name", ASSIGNMENTS)
 def test_no_solution_is_given_away(name):
     cells = json.loads((release.BOOK / f"{name}.ipynb").read_text(encoding="utf-8"))["cells"]
     text = "\n".join("".join(c["source"]) for c in cells)
