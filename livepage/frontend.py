@@ -24,6 +24,8 @@ OPTIONS = [
     "--legal-comments=linked",
     "--loader:.svg=empty",
     "--define:global=globalThis",
+    "--define:AbortSignal.timeout=timeoutThatWaits",
+    "--inject:src/patient.js",
     '--define:process.env.NODE_ENV="production"',
     '--banner:js=var __webpack_public_path__="";',
 ]

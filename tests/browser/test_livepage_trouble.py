@@ -114,6 +114,16 @@ def impatient(html):
     return html.replace('"patience": 60', '"patience": 2')
 
 
+def test_a_view_whose_code_comes_late_still_hears_python(small_origin, watched_page):
+    """By itself anywidget waits two seconds for it."""
+    page = watched_page(small_origin)
+    page.route("**/views/*.js", lambda route: (page.wait_for_timeout(3000), route.continue_()))
+    slide(opened(page, small_origin), "frame", 2)
+    expect(page.locator("#fig-replay output")).to_have_text("frame 2: 2")
+    page.locator("#fig-replay select").select_option("ten")
+    expect(page.locator("#fig-replay output")).to_have_text("frame 2: 20", timeout=BOOT)
+
+
 def test_a_browser_without_webassembly_is_told(small_origin, watched_page):
     page = watched_page(small_origin)
     page.add_init_script("delete globalThis.WebAssembly")
