@@ -10,12 +10,13 @@ LIBRARIES = ("ipywidgets.", "anywidget.", "traitlets.")
 def figure_state(models, complete=False):
     """Jupyter's widget-manager state of these models: {model id: {"model_name", …, "state", "buffers"}}.
 
-    The defaults of ipywidgets' own controls are known to a new page and left out, unless `complete`; a view's are not.
+    A layout's defaults are left out, unless `complete`: all are null, here and in a page. Those of controls stay, for
+    JavaScript's are not always Python's: the step of a FloatSlider is 0.1 in Python and 1 in a page.
     """
     states = {}
     for model_id in models:
         widget = _instances[model_id]
-        known = not complete and widget._model_module.startswith("@jupyter-widgets/")
+        known = not complete and widget._model_name == "LayoutModel"
         states |= Widget.get_manager_state(drop_defaults=known, widgets=[widget])["state"]
     return states
 

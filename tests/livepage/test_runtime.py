@@ -117,3 +117,17 @@ def test_widgets_made_later_open_a_line_of_their_own():
     assert [kind for kind, *_ in opened] == ["comm_open"] * 3  # Layout, style, Label
     assert len({comm_id for _, comm_id, _ in opened}) == 3
     assert all(metadata["version"].startswith("2.") for *_, metadata in opened)
+
+
+def test_a_default_that_the_page_has_otherwise_is_recorded():
+    """A FloatSlider's step is 0.1 in Python and 1 in JavaScript."""
+    slider, layout = outcome(
+        "import ipywidgets as w\nw.FloatSlider()",
+        """
+        from livepage.state import figure_state
+        models = figure_state(ran["models"])
+        print(json.dumps([models[ran["view"]]["state"], models["fig-x-000"]["state"]]))
+        """,
+    )
+    assert slider["step"] == 0.1
+    assert layout == {}
