@@ -19,7 +19,7 @@ import nnlib
 from benchmarks.peers import PEERS
 from nnlib import datasets
 from nnlib.descent import descend
-from nnlib.memory import Parameters, over_ones
+from nnlib.memory import Parameters
 
 ONE_THREAD = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")} | {
     "XLA_FLAGS": "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1"
@@ -160,15 +160,15 @@ class Forgetful:
 
 def recording(task, rounds):
     """What keeping every θ adds to a run, as a fraction of it."""
-    x1, y = over_ones(task.x.T), task.y.T
+    x, y = task.x.T, task.y.T
     net = nnlib.Network(task.sizes, activation=task.activation, output=task.output)
     settings = dict(eta=task.eta, batch_size=task.batch_size, seed=0, first=0, report=None)
     kept, forgotten = [], []
     for _ in range(rounds):
         rows = np.zeros((task.epochs + 1, net.theta.size))
-        kept.append(seconds(lambda rows=rows: descend(net.copy(task.theta), x1, y, rows, **settings))[0])
+        kept.append(seconds(lambda rows=rows: descend(net.copy(task.theta), x, y, rows, **settings))[0])
         rows = Forgetful(task.epochs + 1)
-        forgotten.append(seconds(lambda rows=rows: descend(net.copy(task.theta), x1, y, rows, **settings))[0])
+        forgotten.append(seconds(lambda rows=rows: descend(net.copy(task.theta), x, y, rows, **settings))[0])
     return float(np.median(kept) / np.median(forgotten) - 1)
 
 

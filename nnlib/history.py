@@ -16,7 +16,7 @@ class History:
     theta (epochs+1, P)   every parameter after every epoch
     loss (epochs+1,)      ℒ over all samples at each of these θ, worked out when first asked for
     diverged              the first epoch after which ‖θ‖² is not finite, or None; from it on loss is NaN
-    x, y                  the samples, (n_0, m) and (n_L, m); eta, batch_size and seed as they were given
+    x, y                  the samples, (n_0, m) and (n_L, m), no copies; eta, batch_size and seed as they were given
     runs                  (first epoch, network, η) of each stretch of the run: a fork begins a new one
     Raises ValueError or TypeError for bad input, as `train` does.
     """
@@ -28,8 +28,7 @@ class History:
         self.seed = validate.whole("seed", seed, 0)
         if not np.isfinite(net.theta).all():
             raise ValueError("θ of the network is not finite: there is nothing to train")
-        self._x1, self.y = over_ones(x), np.array(y, order="F")
-        self.x, self.diverged = self._x1[:-1], None
+        self.x, self.y, self._seen, self.diverged = x, y, list(map(validate.fingerprint, (x, y))), None
         rows = validate.whole("epochs", epochs, 0) + 1
         self.theta = validate.zeros("the history", (rows, net.theta.size), net.dtype)
         self.theta[0] = net.theta
@@ -38,7 +37,7 @@ class History:
         """Train from epoch `first` on, filling the tape, and return the last finite θ, (P,)."""
         _, net, eta = self.runs[-1]
         settings = dict(eta=eta, batch_size=self.batch_size, seed=self.seed, first=first, report=report)
-        stop = descend(net.copy(self.theta[first]), self._x1, self.y, self.theta[first:], **settings)
+        stop = descend(net.copy(self.theta[first]), *self._samples(), self.theta[first:], **settings)
         self.diverged = None if stop is None else first + stop
         return self.theta[self._end - 1]
 
@@ -58,8 +57,9 @@ class History:
 
         Raises ValueError for an epoch or a sample that is not there.
         """
-        columns = validate.columns("sample", sample, self.x.shape[1])
-        return self.network(k).backprop(self.x[:, columns], self.y[:, columns])
+        x, y = self._samples()
+        columns = validate.columns("sample", sample, x.shape[1])
+        return self.network(k).backprop(x[:, columns], y[:, columns])
 
     def fork(self, k, *, eta=None, activation=None, epochs=None):
         """The same past up to epoch k, and another future: a History that leaves this one as it is.
@@ -74,7 +74,7 @@ class History:
         net, eta_before = self.setting(k)
         settings = dict(eta=eta_before if eta is None else eta, batch_size=self.batch_size, seed=self.seed)
         epochs = last if epochs is None else validate.whole("epochs", epochs, k)
-        fork = History(net.copy(activation=activation), self.x, self.y, epochs=epochs, **settings)
+        fork = History(net.copy(activation=activation), *self._samples(), epochs=epochs, **settings)
         fork.theta[: k + 1] = self.theta[: k + 1]
         fork.runs = [run for run in self.runs if run[0] <= k] + [(k + 1, *fork.runs[0][1:])]
         fork.run(k)
@@ -89,10 +89,10 @@ class History:
     @quietly
     def loss(self):
         """ℒ after every epoch, (epochs+1,), NaN from `diverged` on."""
-        values, y = np.full(len(self), np.nan), np.ascontiguousarray(self.y)
+        (x, y), values = self._samples(), np.full(len(self), np.nan)
         for (first, net, _), end in zip(self.runs, [*(run[0] for run in self.runs[1:]), self._end], strict=True):
             net = net.copy()
-            step = Step(net, self._x1)
+            step = Step(net, over_ones(x))
             for k in range(first, min(end, self._end)):
                 net.theta[...] = self.theta[k]
                 step.forward()
@@ -104,6 +104,11 @@ class History:
     @property
     def _end(self):
         return len(self) if self.diverged is None else self.diverged
+
+    def _samples(self):
+        if list(map(validate.fingerprint, (self.x, self.y))) != self._seen:
+            raise ValueError("x or y has changed since the training: train on a copy of what you go on working with")
+        return self.x, self.y
 
     def _epoch(self, k):
         if validate.whole("epoch", k, -len(self)) >= len(self):

@@ -43,6 +43,6 @@ class Parameters:
 
 def over_ones(x):
     """A copy of x (n_0, m) over a row of ones, (n_0 + 1, m); in memory each sample is a row."""
-    samples = np.ones((x.shape[1], x.shape[0] + 1), x.dtype)
-    samples[:, :-1] = x.T
+    samples = np.empty((x.shape[1], x.shape[0] + 1), x.dtype)
+    samples[:, :-1], samples[:, -1] = x.T, 1
     return samples.T

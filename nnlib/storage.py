@@ -24,6 +24,7 @@ def save(history, path):
     ...     load(folder + "/run.npz")
     History(epochs=10, eta=0.5)
     """
+    x, y = history._samples()
     nets = [net for _, net, _ in history.runs]
     for sigma in (s for net in nets for s in net.sigma[1:]):
         if sigma not in ACTIVATIONS.values():
@@ -39,7 +40,7 @@ def save(history, path):
         "runs": [[first, [s.name for s in net.sigma[1:-1]], eta] for first, net, eta in history.runs],
     }
     with open(path, "wb") as file:
-        np.savez(file, about=json.dumps(about), theta=history.theta, x=history.x, y=history.y)
+        np.savez(file, about=json.dumps(about), theta=history.theta, x=x, y=y)
 
 
 def load(path):

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from nnlib import Activation, Network, datasets, running_example, train
+from nnlib import Activation, Network, datasets, running_example, save, train
 
 X, Y = datasets.xor()
 
@@ -181,14 +181,43 @@ def test_an_own_activation_that_fails_half_way_leaves_the_network_as_it_was():
     assert net.theta.tobytes() == before and len(calls) == 21
 
 
-def test_the_history_keeps_samples_and_theta_of_its_own():
-    net, x, y = Network([2, 3, 1]), X.copy(), Y.copy()
-    history = train(net, x, y, epochs=3)
-    loss, theta = history.loss.copy(), history.theta.copy()
-    x[...], y[...], net.theta[...] = 7, 7, 7
-    assert np.array_equal(history.x, X) and np.array_equal(history.y, Y)
-    assert np.array_equal(history.theta, theta)
-    assert np.array_equal(train(Network([2, 3, 1]), X, Y, epochs=3).loss, loss)
+def test_the_history_keeps_theta_of_its_own():
+    net = Network([2, 3, 1])
+    history = train(net, X, Y, epochs=3)
+    theta = history.theta.copy()
+    net.theta[...] = 7
+    assert np.array_equal(history.theta, theta) and np.array_equal(history.network(0).theta, theta[0])
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("change", ["a number of x", "the order in x", "a number of y", "the order in y"])
+def test_the_history_sees_that_its_samples_have_changed(change, dtype, tmp_path):
+    """x and y are not copied, there may be a lot of them; a tape of other samples would tell lies without a word."""
+    x, y = (a.astype(dtype) for a in datasets.moons(30))
+    history = train(Network([2, 3, 1], dtype=dtype), x, y, epochs=3)
+    changed = x if change.endswith("x") else y
+    kept, loss = changed.copy(), history.fork(0).loss
+    if change.startswith("a number"):
+        changed[0, 7] += 0.01
+    else:
+        changed[...] = changed[:, ::-1]
+    asks = (
+        lambda: history.loss,
+        lambda: history.step(1),
+        lambda: history.fork(1),
+        lambda: save(history, tmp_path / "a"),
+    )
+    for ask in asks:
+        with pytest.raises(ValueError, match="x or y has changed since the training"):
+            ask()
+    assert not (tmp_path / "a").exists()
+    changed[...] = kept
+    assert np.array_equal(history.loss, loss)
+
+
+def test_huge_samples_have_a_fingerprint_too():
+    history = train(Network([2, 3, 1]), [[1e308, 1e308], [1e308, 1e308]], [[0, 1]], epochs=1)
+    assert history.step(0).m == 2
 
 
 def test_input_is_never_written_to():
