@@ -61,7 +61,7 @@ GELU_C, GELU_K = 2 * np.sqrt(2 / np.pi), 0.044715
 
 
 def gelu(z):
-    """σ(z) = z Φ(z), with the usual form of Φ, ½ (1 + tanh u) = sigmoid(2u) (Hendrycks and Gimpel, 2016)."""
+    """σ(z) = z Φ(z), with the usual approximation of Φ, ½ (1 + tanh u) = sigmoid(2u) (Hendrycks and Gimpel, 2016)."""
     c = np.clip(z, -30, 30)  # further out Φ has long been 0 or 1, and c³ would overflow
     return z * sigmoid(GELU_C * (c + GELU_K * c**3))
 

@@ -12,8 +12,8 @@ from .activations import SIGMOID, SOFTMAX, SOFTPLUS
 class Loss:
     """ℒ of a^L (n_L, m) against y (n_L, m), one number per sample: f returns (m,), grad returns ∇_a ℒ (n_L, m).
 
-    For an output activation that is a key of `from_z` the product ∇_a ℒ ⊙ σ′(z) is a^L − y exactly: σ′ cancels. The
-    function stored there is ℒ straight from z, which stays finite where a^L rounds to 0 or 1.
+    For an output activation that is a key of `from_z`, δ^L is a^L − y exactly: σ′, or the matrix of softmax, cancels.
+    The function stored there is ℒ straight from z, which stays finite where a^L rounds to 0 or 1.
     """
 
     f: Callable
@@ -44,7 +44,7 @@ def mse(a, y):
 
 @np.errstate(divide="ignore", invalid="ignore")
 def cross_entropy(a, y):
-    """ℒ = −Σ_i y_i ln a_i + (1 − y_i) ln(1 − a_i) of each column, (m,): every neuron a yes/no question."""
+    """ℒ = −Σ_i (y_i ln a_i + (1 − y_i) ln(1 − a_i)) of each column, (m,): every neuron a yes/no question."""
     yes, no = np.where(y == 0, 0, y * np.log(a)), np.where(y == 1, 0, (1 - y) * np.log(1 - a))
     return -(yes + no).sum(axis=0)
 
