@@ -116,9 +116,10 @@ def matrix(name, values, rows, whose, dtype):
         raise ValueError(f"{name} has {array.shape[0]} rows; {whose} {rows}")
     if array.shape[1] == 0:
         raise ValueError(f"{name} has no columns: there is no sample")
-    with np.errstate(over="ignore"):
+    with np.errstate(over="ignore", invalid="ignore"):
         array = array.astype(dtype, copy=False)
-    if not np.isfinite(array).all():
+        suspicious = not np.isfinite(array.sum())  # shows every ∞ and NaN, and needs no second array to do so
+    if suspicious and not np.isfinite(array).all():
         i, j = np.argwhere(~np.isfinite(array))[0]
         raise ValueError(f"{name} must be finite; row {i}, column {j} holds {array[i, j]}")
     return array
