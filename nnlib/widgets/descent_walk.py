@@ -49,8 +49,8 @@ class DescentWalk(Figure):
     def verdict(self):
         """Where the threshold is, and on which side η lies."""
         eta, curvature = read(self.eta), read(self.curvature)
-        factor, limit = 1 - eta * curvature, 2 / curvature
-        says = f"2/λ_max = {limit:.3g}. Each step multiplies w₂ by 1 − η λ₂ = {factor:.3g}: "
+        flat, factor, limit = 1 - eta, 1 - eta * curvature, 2 / curvature
+        says = f"2/λ_max = {limit:.3g}. Each step multiplies w₁ by {flat:.3g} and w₂ by 1 − ηλ₂ = {factor:.3g}: "
         if eta * curvature > 2 + 1e-9:
             says += "η is too large, the walk diverges."
         elif eta * curvature > 2 - 1e-9:
