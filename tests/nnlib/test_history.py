@@ -39,6 +39,25 @@ def test_a_run_can_be_taken_up_at_any_epoch(batch_size):
     assert np.array_equal(history.theta, kept) and np.array_equal(last, kept[10]) and reported == [6, 7, 8, 9, 10]
 
 
+@pytest.mark.parametrize("epochs", [9, 10, 400])
+def test_the_last_epoch(epochs):
+    history = run(epochs=epochs)
+    assert repr(history) == f"History(epochs={epochs}, eta=0.7)" and len(history) == epochs + 1
+    assert len(history.fork(3, eta=0.1)) == epochs + 1 and np.array_equal(
+        history.network(epochs).theta, history.theta[-1]
+    )
+    with pytest.raises(ValueError, match=f"the tape ends at epoch {epochs}; there is no epoch {epochs + 1}"):
+        history.network(epochs + 1)
+
+
+def test_a_history_has_the_defaults_of_train():
+    net = Network([2, 3, 1])
+    for batch_size in BATCHES:
+        history = History(net, X, Y, eta=0.5, epochs=2, batch_size=batch_size)
+        assert np.array_equal(history.run(), train(net.copy(), X, Y, epochs=2, batch_size=batch_size).theta[-1])
+    assert History(net, X, Y, eta=0.5, epochs=2).batch_size is None
+
+
 def test_shapes_and_settings():
     history = run(batch_size=5)
     assert history.theta.shape == (11, 12 + 15 + 4) and history.loss.shape == (11,) and len(history) == 11
@@ -68,6 +87,7 @@ def test_network_of_any_epoch(k):
     ("k", "error", "words"),
     [
         (11, ValueError, "the tape ends at epoch 10; there is no epoch 11"),
+        (12, ValueError, "the tape ends at epoch 10; there is no epoch 12"),
         (-12, ValueError, "epoch must be at least -11; got -12"),
         (1.0, TypeError, r"epoch must be a whole number; got 1\.0"),
         (True, TypeError, "epoch must be a whole number; got True"),
@@ -165,6 +185,8 @@ def test_the_setting_of_an_update():
         assert np.allclose(net.theta, fork.theta[k + 1], rtol=0, atol=1e-15)
     with pytest.raises(ValueError, match="the tape ends at epoch 10; there is no epoch 11"):
         fork.setting(11)
+    odd = run().fork(5, eta=0.1)
+    assert [odd.setting(k)[1] for k in (4, 5, 6)] == [0.7, 0.1, 0.1]
 
 
 def test_a_fork_that_ends_where_it_begins_can_be_taken_up():
