@@ -6,7 +6,7 @@ from .history import History
 
 
 def train(net, x, y, *, eta=0.5, epochs=500, batch_size=None, seed=0, progress=False):
-    """Train `net` in place on x (n_0, m), y (n_L, m) and return its History.
+    """Train `net` in place on x (n_0, m), y (n_L, m) and return its History, which keeps x and y, not copies of them.
 
     eta         η, the learning rate
     epochs      how often every sample is seen
