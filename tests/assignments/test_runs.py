@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -138,7 +139,7 @@ def fails(action):
         return True
 unshare = ctypes.CDLL(None).unshare
 print(os.getuid() != 0, fails(lambda: open("/x", "w")), fails(lambda: open(sys.argv[1] + "/x", "w")),
-      fails(lambda: open("/dev/shm/x", "w")), fails(lambda: socket.create_connection(("127.0.0.1", 1))),
+      fails(lambda: open("/dev/shm/x", "w")), fails(lambda: socket.create_connection(("127.0.0.1", int(sys.argv[2])))),
       unshare(0x10000000) == -1, not os.path.exists("/etc/passwd"), "HOME" in os.environ, "USER" in os.environ)
 open("/tmp/x", "w").write("fine")
 """
@@ -147,8 +148,9 @@ open("/tmp/x", "w").write("fine")
 @pytest.mark.parametrize("walls", [sandbox.as_user, *([sandbox.as_root] if os.geteuid() == 0 else [])])
 def test_the_walls(walls):
     """Root's and the ordinary user's; root can try both."""
-    command = sandbox.command(walls(), "-c", PROBE, str(ROOT / "nnlib"))
-    done = subprocess.run(command, capture_output=True, text=True)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        command = sandbox.command(walls(), "-c", PROBE, str(ROOT / "nnlib"), str(server.getsockname()[1]))
+        done = subprocess.run(command, capture_output=True, text=True, env=os.environ | {"USER": "teacher"})
     assert done.stdout.split() == ["True"] * 8 + ["False"], done.stderr
 
 

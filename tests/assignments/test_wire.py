@@ -129,7 +129,7 @@ FAKES = {  # a worker that is all the attacker's own: what it does, and what the
     "replies at once": (STRAY + "import time; time.sleep(60)", "own channel"),
     "replies to another": ("input(); " + STRAY, "own channel"),
     "replies twice": (NAMED + "m = json.dumps({'id': i, 'value': {'is': 1}}); print(f'{m}\\n{m}')", "own channel"),
-    "replies with more": (NAMED + "print(json.dumps({'id': i, 'value': {'is': 1}, 'marks': 9}))", "own channel"),
+    "replies with more": (NAMED + "print(json.dumps({'id': i, 'marks': 9, 'value': {'is': 1}}))", "own channel"),
     "replies with something new": (NAMED + "print(json.dumps({'id': i, 'grade': 100}), flush=True)", "own channel"),
     "never ends its line": ("import sys\nwhile True: sys.stdout.write('x' * 65536)", "longer than 8 MB"),
     "drips": ("import time\nwhile True: print(end='x', flush=True); time.sleep(.05)", "did not come back in time"),

@@ -98,6 +98,15 @@ def test_a_function_may_change_what_it_is_given():
     assert checks.output_error(greedy)
 
 
+def test_what_it_changes_does_not_hide_its_slip():
+    def greedy(z, a, y):
+        difference = a - y
+        a[:] = z[:] = y[:] = 7
+        return difference
+
+    assert checks.output_error(greedy).slips == ("sigma_prime_missing",)
+
+
 def test_unknown_activations_are_refused():
     with pytest.raises(ValueError, match="there are identity, sigmoid"):
         checks.output_error(lambda z, a, y: a, sigma="sigma")

@@ -35,7 +35,16 @@ def bias_gradient(c, p, q, r, s):
     )
 
 
-@pytest.mark.parametrize("make", [output_error, backpropagated_error, weight_gradient, bias_gradient])
+MAKERS = [output_error, backpropagated_error, weight_gradient, bias_gradient]
+
+
+@pytest.mark.parametrize("c", [0.999, 1.001])
+@pytest.mark.parametrize("make", MAKERS)
+def test_a_thousandth_is_enough(make, c):
+    assert not getattr(checks, make.__name__)(make(c, 1, 1, 1, 0))
+
+
+@pytest.mark.parametrize("make", MAKERS)
 def test_none_of_250_wrong_formulas_passes(make):
     rng = np.random.default_rng(0)
     assert getattr(checks, make.__name__)(make(1, 1, 1, 1, 0), seed=0), "the right one is among them"
