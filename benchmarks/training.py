@@ -109,6 +109,8 @@ def measure(task, names, rounds):
             missing.append(name)
             continue
         if run is not None:
+            few = slice(2 * task.size)
+            PEERS[name](replace(task, epochs=1, x=task.x[few], y=task.y[few]))()  # what only a first call costs
             runs[name] = run, part
     for _ in range(rounds):
         results = {}
