@@ -199,6 +199,9 @@ def growth(rounds):
                 lines.setdefault(name, []).append((xs[i](m, sizes), 1e3 * spent / epochs))
         for name, points in lines.items():
             panel.loglog(*zip(*points, strict=True), marker="o", label=name)
+        ticks = [xs[i](m, sizes) for m, sizes in cases]
+        panel.set_xticks(ticks, [f"{tick:,}" for tick in ticks])
+        panel.set_xticks([], minor=True)
         panel.set_xlabel(label)
     panels[0].set_ylabel("ms an epoch, CPU time")
     panels[0].legend()
