@@ -14,7 +14,7 @@ BOOK := $(BIN)/jupyter-book build book --config _config.yml --toc "$(CURDIR)/_to
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PYTHONHASHSEED := 0
 
-.PHONY: book html serve test lint unit notebooks browser execute clean
+.PHONY: book html serve test lint unit notebooks browser execute release clean
 
 book: html serve
 
@@ -31,10 +31,10 @@ lint: $(READY)
 	$(BIN)/ruff format --check .
 
 unit: $(READY) $(VIEWS)
-	$(BIN)/python -m pytest tests --ignore=tests/browser -n 2
+	$(BIN)/python -m pytest tests --ignore=tests/browser -n 2 --dist loadfile
 
 notebooks: $(READY) $(VIEWS)
-	$(BIN)/python -m pytest --nbval book -n 2 --dist loadfile
+	$(BIN)/python -m pytest --nbval book --ignore=book/assignments -n 2 --dist loadfile
 
 browser: $(READY)
 	$(BIN)/python -m tests.browser.chromium
@@ -44,6 +44,10 @@ browser: $(READY)
 execute: $(READY) $(VIEWS)
 	$(BIN)/python book/execute.py
 
+# Makes the students' version of the assignments, book/assignments/, from assignments/source/.
+release: $(READY)
+	$(BIN)/python -m assignments.release
+
 clean:
 	rm -rf $(VENV) _build $(VIEWS)
 
@@ -51,7 +55,7 @@ $(READY): requirements.txt pyproject.toml
 	$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Python 3.11 or newer is needed; this is " + sys.version.split()[0])'
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade pip
-	$(BIN)/python -m pip install --quiet --requirement requirements.txt --editable ".[book,test]"
+	$(BIN)/python -m pip install --quiet --requirement requirements.txt --editable ".[book,grade,test]"
 	touch $@ $(VIEWS)
 
 $(VIEWS): $(READY) $(wildcard nnlib/widgets/views/* nnlib/widgets/package*.json nnlib/widgets/build.mjs nnlib/style/*)

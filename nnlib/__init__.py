@@ -10,6 +10,7 @@ history       the tape of a training run
 storage       the tape as a file
 gradcheck     backpropagation against measured slopes
 datasets      small sets of samples, and the real digits
+checks        tells a student which mistake an answer matches
 plots         static figures (needs matplotlib)
 widgets       live figures (needs ipywidgets and anywidget)
 """

@@ -65,7 +65,8 @@ def text(cells):
 
 
 def test_the_chapters_of_the_book_are_those_of_the_contents():
-    contents = re.findall(r"file: (\S+)", (BOOK.parent / "_toc.yml").read_text("utf-8"))
+    listed = re.findall(r"file: (\S+)", (BOOK.parent / "_toc.yml").read_text("utf-8"))
+    contents = [page for page in listed if "/" not in page]  # assignments.md links those in the folder
     pages = {path.stem for path in BOOK.iterdir() if path.suffix in (".ipynb", ".md")} - {"index"}
     assert sorted(contents) == sorted(pages)
     linked = re.findall(r"\{doc\}`(?:[^`]*<)?([\w-]+)>?`", (BOOK / "index.md").read_text("utf-8"))
