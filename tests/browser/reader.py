@@ -38,19 +38,27 @@ class Figure:
         """The sentence below a picture."""
         return self.views.nth(view).locator(":scope > output.note").text_content()
 
+    def look(self, view, script):
+        """What a function of a picture's element says, in one go: a picture may be drawn anew at any moment."""
+        return self.views.nth(view).evaluate(script)
+
     def matrices(self, view=0):
         """{name: array} of the matrices; NaN is an entry that is not known yet."""
-        found = self.views.nth(view).locator(".block").evaluate_all(
-            "all => all.map((block) => [block.querySelector('figcaption').firstChild.data,"
-            " [...block.querySelectorAll('tr')].map((row) => [...row.children].map((cell) => cell.textContent))])"
-        )  # fmt: skip
+        found = self.look(
+            view,
+            "view => [...view.querySelectorAll('.block')]"
+            ".map((block) => [block.querySelector('figcaption').firstChild.data,"
+            " [...block.querySelectorAll('tr')].map((row) => [...row.children].map((cell) => cell.textContent))])",
+        )
         return {name: np.array([[number(text) for text in row] for row in rows]) for name, rows in found}
 
     def cards(self, view=0):
         """[[letter, text], …] of the neurons' cards, layer by layer and from top to bottom."""
-        return self.views.nth(view).locator("text[data-symbol]").evaluate_all(
-            "all => all.map((line) => [...line.children].map((part) => part.textContent))"
-        )  # fmt: skip
+        return self.look(
+            view,
+            "view => [...view.querySelectorAll('text[data-symbol]')]"
+            ".map((line) => [...line.children].map((part) => part.textContent))",
+        )
 
     def card_numbers(self, letter, view=0):
         """The numbers that stand behind a letter, from card to card."""
@@ -58,24 +66,28 @@ class Figure:
 
     def walked(self, view=0):
         """(steps, 2): the points of a walk, in the units of the axes."""
-        path = self.views.nth(view).locator(".walk").get_attribute("d")
+        path = self.look(view, "view => view.querySelector('.walk').getAttribute('d')")
         points = np.array(POINTS.findall(path), dtype=float)
         return np.column_stack([np.polyval(self.axis(axis, view), points[:, axis]) for axis in (0, 1)])
 
     def axis(self, axis, view=0):
         """What makes numbers of pixels along the axis 0 (x) or 1 (y): (slope, intercept), read from its ticks."""
-        side = ("middle", "end")[axis]
-        ticks = self.views.nth(view).locator(f"g[text-anchor={side}] .tick").evaluate_all(
-            "all => all.map((tick) => [tick.transform.baseVal[0].matrix.e, tick.transform.baseVal[0].matrix.f,"
-            " tick.textContent])"
-        )  # fmt: skip
-        return np.polyfit([tick[axis] - 0.5 for tick in ticks], [number(tick[2]) for tick in ticks], 1)
+        side, place = (("middle", "e"), ("end", "f"))[axis]
+        ticks = self.look(
+            view,
+            f"view => [...view.querySelectorAll('g[text-anchor={side}] .tick')]"
+            f".map((tick) => [tick.transform.baseVal[0].matrix.{place}, tick.textContent])",
+        )
+        return np.polyfit([at - 0.5 for at, _ in ticks], [number(text) for _, text in ticks], 1)
 
     def boundary(self, view):
         """The line between the classes: x and y of its points in the units of the axes, without the frame."""
-        line = self.views.nth(view).locator(".boundary")
-        side = float(line.evaluate("path => path.parentNode.getAttribute('width')"))
-        points = np.array(POINTS.findall(line.get_attribute("d")), dtype=float)
+        side, path = self.look(
+            view,
+            "view => { const line = view.querySelector('.boundary');"
+            " return [+line.parentNode.getAttribute('width'), line.getAttribute('d')] }",
+        )
+        points = np.array(POINTS.findall(path), dtype=float)
         points = points[np.all((points > 0.03 * side) & (points < 0.97 * side), axis=1)]
         return tuple(np.polyval(self.axis(axis, view), points[:, axis]) for axis in (0, 1))
 

@@ -101,7 +101,10 @@ const STEPS = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp:
  */
 export function steer(stage, move) {
   let now = { values: [], index: 0 };
-  const go = (k) => move(now.values[Math.max(0, Math.min(now.values.length - 1, k))]);
+  const go = (k) => {
+    now.index = Math.max(0, Math.min(now.values.length - 1, k)); // the next key may come before the next drawing
+    move(now.values[now.index]);
+  };
   const grab = (event) => go(nearest(now.values, now.scale.invert(pointer(event, stage.svg.node())[0])));
   stage.handle = stage.svg.append("rect").attr("class", "handle").attr("tabindex", 0).attr("role", "slider")
     .on("pointerdown", function (event) {
