@@ -257,6 +257,13 @@ def test_squares_of_huge_numbers_give_infinity_without_a_warning():
     assert net.loss(X, Y) == np.inf and net.backprop(X, Y).loss == np.inf
 
 
+def test_a_saturated_sigmoid_predicts_without_a_warning():
+    """z = −1000: e^1000 is ∞, and 1 / (1 + ∞) is 0."""
+    net = Network([2, 1], init="zeros")
+    net.b[1] = -1000
+    assert np.array_equal(net.predict(X), [[0, 0, 0]])
+
+
 def test_settings_are_named():
     """What a third or fourth value means, nobody remembers."""
     for call in (lambda: Network([2, 1], "relu"), lambda: Network([2, 1]).copy(None, float)):
