@@ -3,10 +3,7 @@
 Expected numbers are worked by hand or by the formulas of plain.py; nothing here computes with nnlib.
 """
 
-import json
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -18,8 +15,7 @@ from tests.browser import plain
 from tests.browser.reader import Figure, agree, eventually, number
 from tests.browser.small_book import BOOT, python_requests
 
-ROOT = Path(__file__).parents[2]
-SITE = ROOT / "_build" / "html"
+SITE = Path(__file__).parents[2] / "_build" / "html"
 
 # widget: (page, id of the cell that shows it)
 FIGURES = {
@@ -43,51 +39,17 @@ def test_every_widget_is_used_here_before_python_and_live(widget):
     assert f"test_{name}_before_python" in globals() and f"test_{name}_live" in globals()
 
 
-def in_the_book(widget):
-    page, name = FIGURES[widget]
-    path = SITE / f"{page}.html"
-    return path.is_file() and f'id="fig-{name}"' in path.read_text("utf-8")
-
-
 @pytest.fixture(scope="session")
-def book_origin(serve):
+def origin(serve):
     assert (SITE / "index.html").is_file(), "the book is not built: run make html"
     return serve(SITE)
 
 
-@pytest.fixture(scope="session")
-def other_origin(serve, tmp_path_factory):
-    """A book of the figures that have no page yet, under the names that their pages will have."""
-    folder = tmp_path_factory.mktemp("figures")
-    pages = {}
-    for widget, (page, name) in FIGURES.items():
-        if not in_the_book(widget):
-            source = f"from nnlib.widgets import {widget}\n\n{widget}()"
-            cell = {"cell_type": "code", "id": name, "metadata": {"tags": ["live"]}, "source": source}
-            pages.setdefault(page, []).append({**cell, "outputs": [], "execution_count": None})
-    for page, cells in pages.items():
-        title = {"cell_type": "markdown", "id": "title", "metadata": {}, "source": f"# {page}"}
-        spec = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-        notebook = {"cells": [title, *cells], "metadata": spec, "nbformat": 4, "nbformat_minor": 5}
-        (folder / f"{page}.ipynb").write_text(json.dumps(notebook), "utf-8")
-    (folder / "index.md").write_text("# Figures\n")
-    chapters = [{"file": page} for page in pages]
-    (folder / "_toc.yml").write_text(json.dumps({"format": "jb-book", "root": "index", "chapters": chapters}))
-    extension = {"local_extensions": {"livepage": str(ROOT)}, "config": {"livepage_packages": ["nnlib"]}}
-    settings = {"title": "Figures", "execute": {"execute_notebooks": "off"}, "sphinx": extension}
-    (folder / "_config.yml").write_text(json.dumps(settings))
-    program = Path(sys.executable).with_name("jupyter-book")
-    done = subprocess.run([program, "build", str(folder), "-n", "-W"], capture_output=True, text=True)
-    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
-    return serve(folder / "_build" / "html")
-
-
 @pytest.fixture
-def read(request, watched_page):
+def read(origin, watched_page):
     """read(widget, **context options) -> its figure, drawn and in sight."""
 
     def opened(widget, **options):
-        origin = request.getfixturevalue("book_origin" if in_the_book(widget) else "other_origin")
         page, (name, figure) = watched_page(origin, **options), FIGURES[widget]
         page.goto(f"{origin}/{name}.html")
         return Figure(page, figure)
