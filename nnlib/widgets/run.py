@@ -64,7 +64,7 @@ class Run:
             )
         if loss[-1] > loss[self.forked]:
             return f"{said}η = {eta:.3g} is too large here: the loss ends above where it began."
-        return f"{said}The loss falls from {loss[self.forked]:.3g} to {loss[-1]:.3g}."
+        return f"{said}{'the' if said else 'The'} loss falls from {loss[self.forked]:.3g} to {loss[-1]:.3g}."
 
 
 def replay_controls(run, *views):

@@ -236,7 +236,7 @@ def test_replay_forks_where_the_reader_is():
     assert not np.array_equal(after.theta[201], before.theta[201]) and after.eta == 4.0
     np.testing.assert_allclose(lines["before"], before.loss, rtol=1e-6)
     np.testing.assert_allclose(lines["ℒ"][:201], lines["before"][:201])
-    assert figure.curve.note.startswith("From epoch 200 on: ") and figure.epoch.value == 200
+    assert figure.curve.note.startswith("From epoch 200 on: the loss falls from ") and figure.epoch.value == 200
 
 
 @pytest.mark.parametrize("epoch", [0, 500])
