@@ -75,7 +75,7 @@ class TrainingTape(Figure):
 def step_names(L):
     """What happens at each step of an epoch of an L-layer network."""
     return [
-        "Start: the parameters, a⁰ = x, and the target y.",
+        "Start: the weights and biases, a⁰ = x, and the target y.",
         *(
             f"Forward, layer {l}: z{sup(l)} = w{sup(l)} a{sup(l - 1)} + b{sup(l)}, a{sup(l)} = σ(z{sup(l)})."
             for l in range(1, L + 1)
