@@ -14,7 +14,7 @@ class DescentWalk(Figure):
     """Gradient descent on ℒ = ½ (λ₁ w₁² + λ₂ w₂²), λ₁ = 1, from the same start.
 
     eta         η, 0.05 … 2.5
-    curvature   λ₂ = λ_max, 1 … 10
+    curvature   λ₂, the larger one, 1 … 10
     """
 
     def __init__(self, eta=0.3, curvature=4.0):
@@ -50,7 +50,7 @@ class DescentWalk(Figure):
         """Where the threshold is, and on which side η lies."""
         eta, curvature = read(self.eta), read(self.curvature)
         flat, factor, limit = 1 - eta, 1 - eta * curvature, 2 / curvature
-        says = f"2/λ_max = {limit:.3g}. Each step multiplies w₁ by {flat:.3g} and w₂ by 1 − ηλ₂ = {factor:.3g}: "
+        says = f"2/λ₂ = {limit:.3g}. Each step multiplies w₁ by {flat:.3g} and w₂ by 1 − ηλ₂ = {factor:.3g}: "
         if eta * curvature > 2 + 1e-9:
             says += "η is too large, the walk diverges."
         elif eta * curvature > 2 - 1e-9:

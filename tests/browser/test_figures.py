@@ -406,10 +406,10 @@ def test_descent_walk_live(read):
     figure.slide("η", 5)  # 0.55: beyond 2/4
     eventually(lambda: shows_walk(figure, 3, 0.55, 4), timeout=BOOT / 1000)
     figure.becomes_live()
-    assert "2/λ_max = 0.5" in figure.note() and "−1.2" in figure.note() and "diverges" in figure.note()
+    assert "2/λ₂ = 0.5" in figure.note() and "−1.2" in figure.note() and "diverges" in figure.note()
     figure.slide("curvature λ₂", -4)  # 2: the limit is 1
     eventually(lambda: shows_walk(figure, 3, 0.55, 2))
-    assert "2/λ_max = 1." in figure.note() and "−0.1" in figure.note() and "diverges" not in figure.note()
+    assert "2/λ₂ = 1." in figure.note() and "−0.1" in figure.note() and "diverges" not in figure.note()
     assert figure.slider("step") == 3
 
 

@@ -218,7 +218,7 @@ def test_bias_nudge_is_delta_where_the_bias_is_zero():
 )
 def test_descent_walk_is_gradient_descent(eta, says):
     figure = DescentWalk(eta=eta, curvature=4.0)
-    assert says in figure.valley.note and "2/λ_max = 0.5. " in figure.valley.note
+    assert says in figure.valley.note and "2/λ₂ = 0.5. " in figure.valley.note
     assert f"w₁ by {1 - eta:.3g} and w₂ by 1 − ηλ₂ = {1 - 4 * eta:.3g}".replace("-", "−") in figure.valley.note
     w = np.array([-2.0, 1.0])
     for step in floats(figure.plane.path).reshape(-1, 2)[:12]:
