@@ -39,7 +39,8 @@ def test_the_catalogue():
 def test_an_activation_is_one_thing_and_stays_what_it_is():
     with pytest.raises(FrozenInstanceError):
         ACTIVATIONS["tanh"].f = np.sin
-    assert Activation(np.sin, np.cos) != Activation(np.sin, np.cos) and ACTIVATIONS["tanh"] in {ACTIVATIONS["tanh"]}
+    tanh = ACTIVATIONS["tanh"]
+    assert Activation(tanh.f, tanh.f_prime, tanh.name, tanh.into, tanh.prime_into) != tanh and tanh in {tanh}
 
 
 def test_the_table_covers_every_activation():
