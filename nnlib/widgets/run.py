@@ -56,15 +56,15 @@ class Run:
     def verdict(self):
         """What became of the run, in a sentence or two."""
         loss, diverged, eta = self.history.loss, self.history.diverged, self.history.eta
-        said = f"From epoch {self.forked} on: " if self.forked else ""
+        the = f"From epoch {self.forked} on: the" if self.forked else "The"
         if diverged is not None:
             return (
-                f"{said}Diverged: after epoch {diverged} the weights are no longer finite numbers. "
+                f"{the} run diverges. After epoch {diverged} the weights are no longer finite numbers. "
                 f"η = {eta:.3g} is too large here; make it smaller."
             )
         if loss[-1] > loss[self.forked]:
-            return f"{said}η = {eta:.3g} is too large here: the loss ends above where it began."
-        return f"{said}{'the' if said else 'The'} loss falls from {loss[self.forked]:.3g} to {loss[-1]:.3g}."
+            return f"{the} loss ends above where it began: η = {eta:.3g} is too large here."
+        return f"{the} loss falls from {loss[self.forked]:.3g} to {loss[-1]:.3g}."
 
 
 def replay_controls(run, *views):

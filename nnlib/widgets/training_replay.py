@@ -26,7 +26,7 @@ class TrainingReplay(Figure):
 
     def __init__(self, data="xor", eta=0.5, activation="tanh", hidden=4, output="sigmoid", epochs=500, seed=0):
         self.run, self.output, self.seed, self.still_at = Run(epochs), output, seed, epochs
-        self.eta, self.activation = eta_slider(eta), choice("activation", activation, ELEMENTWISE)
+        self.eta, self.activation = eta_slider(eta), choice("σ", activation, ELEMENTWISE)
         self.hidden = W.IntSlider(hidden, 1, 16, description="hidden units", style=WIDE, layout={"max_width": "100%"})
         self.data = choice("data", data, DATASETS)
         self.plane, self.curve = Plane(), Curve(x_label="epoch", y_label="loss ℒ", height=300)

@@ -29,7 +29,7 @@ class TrainingTape(Figure):
 
     def __init__(self, data="the running example", eta=1.0, activation="sigmoid", epochs=100):
         self.run = Run(epochs)
-        self.eta, self.activation = eta_slider(eta), choice("activation", activation, ELEMENTWISE)
+        self.eta, self.activation = eta_slider(eta), choice("σ", activation, ELEMENTWISE)
         self.data = choice("data", data, DATA)
         self.network, self.curve = NetworkPicture(), Curve(x_label="epoch", y_label="loss ℒ", height=300)
         self.matrices = Matrices()

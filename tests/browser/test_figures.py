@@ -227,7 +227,7 @@ def test_output_error_live(read):
     figure.slide("y", 10)  # 0.5
     eventually(lambda: shows("sigmoid", 0.5), timeout=BOOT / 1000)
     figure.becomes_live()
-    figure.choose("activation", "softplus")
+    figure.choose("σ", "softplus")
     eventually(lambda: shows("softplus", 0.5))
     figure.becomes_live()
 
@@ -521,7 +521,7 @@ def test_training_tape_live(read):
     losses = [past[60]["loss"], future[10]["loss"]]
     eventually(lambda: agree([figure.readout(1)[name] for name in ("before", "ℒ")], losses))
     eventually(lambda: shows_tape(figure, future[10], future[11], 7))
-    figure.choose("activation", "tanh")
+    figure.choose("σ", "tanh")
     sigmas = [None, "tanh", "sigmoid"]
     bent = plain.run(future[10]["w"], future[10]["b"], *plain.example()[2:], sigmas, 2.0, 5)
     eventually(lambda: shows_tape(figure, bent[0], bent[1], 7))

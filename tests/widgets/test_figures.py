@@ -112,7 +112,7 @@ def test_every_control_of_the_replay_changes_its_pictures(change):
 def test_divergence_is_said_in_words_and_the_tape_ends_there():
     figure = TrainingReplay(activation="identity", output="identity", eta=4.0)
     epoch = figure.run.history.diverged
-    assert epoch is not None and f"Diverged: after epoch {epoch}" in figure.curve.note
+    assert epoch is not None and f"The run diverges. After epoch {epoch}" in figure.curve.note
     assert floats(figure.plane.frames_at).max() < epoch
     loss = curve(figure.curve)[1]["ℒ"]
     assert np.isfinite(loss[0]) and np.isnan(loss[epoch:]).all()
@@ -121,7 +121,7 @@ def test_divergence_is_said_in_words_and_the_tape_ends_there():
 def test_an_eta_that_stalls_is_said_in_words():
     figure = TrainingReplay()
     figure.eta.value = 128
-    assert figure.curve.note == "η = 128 is too large here: the loss ends above where it began."
+    assert figure.curve.note == "The loss ends above where it began: η = 128 is too large here."
 
 
 @pytest.mark.parametrize("epochs", [0, 50, 150, 501])
