@@ -56,9 +56,10 @@ def test_the_state_holds_what_the_widgets_hold(record):
     [a, b] = record(SLIDER + "slider", VIEW)
     slider = a["models"]["fig-a-002"]["state"]
     assert (slider["value"], slider["description"]) == (0.5, "η")
-    assert "orientation" not in slider  # a control's default, known to the page
+    assert slider["step"] == 0.1  # a default that JavaScript would take for 1
+    assert "width" not in a["models"]["fig-a-000"]["state"]  # a layout's defaults are null on both sides
     view = b["models"]["fig-b-001"]
-    assert view["state"]["frame"] == 0  # a view's default is not
+    assert view["state"]["frame"] == 0
     [buffer] = view["buffers"]
     assert buffer["path"] == ["curve"]
     assert struct.unpack("<3f", base64.b64decode(buffer["data"])) == (1.5, -2.0, 1e9)
