@@ -14,7 +14,7 @@ BOOK := $(BIN)/jupyter-book build book --config _config.yml --toc "$(CURDIR)/_to
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PYTHONHASHSEED := 0
 
-.PHONY: book html serve test lint unit notebooks browser execute release clean
+.PHONY: book html serve test lint unit notebooks browser execute release benchmarks mutants clean
 
 book: html serve
 
@@ -47,6 +47,16 @@ execute: $(READY) $(VIEWS)
 # Makes the students' version of the assignments, book/assignments/, from assignments/source/.
 release: $(READY)
 	$(BIN)/python -m assignments.release
+
+# nnlib beside PyTorch, scikit-learn, JAX and plain NumPy.
+benchmarks: $(READY)
+	$(BIN)/python -m pip install --quiet --editable ".[benchmarks]"
+	$(BIN)/python -m benchmarks.training
+
+# Changes the core of nnlib in every small way, and sees which changes no test notices (half an hour).
+mutants: $(READY)
+	$(BIN)/python -m pip install --quiet --editable ".[mutants]"
+	$(BIN)/python tests/nnlib/mutants.py
 
 clean:
 	rm -rf $(VENV) _build $(VIEWS)
