@@ -3,6 +3,7 @@
 browser             one Chromium for the whole run
 serve(folder, headers=())
                     serves a folder on a free port of this machine; returns its origin, "http://127.0.0.1:…"
+origin              where the built book is served: SITE, from `make html`
 watched_page(origin, **context options)
                     a fresh page that notes what a reader must never meet:
                     .errors     console errors and uncaught exceptions, as text
@@ -16,6 +17,7 @@ import contextlib
 import threading
 from functools import partial
 from http.server import ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import sync_playwright
@@ -23,6 +25,7 @@ from playwright.sync_api import sync_playwright
 from livepage.serve import Handler
 from tests.browser import chromium, small_book
 
+SITE = Path(__file__).parents[2] / "_build" / "html"
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -50,6 +53,13 @@ def serve():
     """serve(folder, headers=()) -> origin."""
     with contextlib.ExitStack() as stack:
         yield lambda folder, headers=(): stack.enter_context(server(folder, dict(headers)))
+
+
+@pytest.fixture(scope="session")
+def origin(serve):
+    """Where the built book is served."""
+    assert (SITE / "index.html").is_file(), "the book is not built: run make html"
+    return serve(SITE)
 
 
 @contextlib.contextmanager

@@ -1,21 +1,15 @@
 """The built book in a real Chromium, used as a reader would: first without Python, then live."""
 
 import re
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
-SITE = Path(__file__).parents[2] / "_build" / "html"
+from tests.browser.conftest import SITE
+
 PAGES = sorted(page.name for page in SITE.glob("*.html") if page.name not in ("genindex.html", "search.html"))
 PYTHON = re.compile(r"worker\.js|pyodide|manifest\.json|\.zip")
 BOOT = 90_000  # ms; three or four seconds on a free machine
-
-
-@pytest.fixture(scope="session")
-def origin(serve):
-    assert (SITE / "index.html").is_file(), "the book is not built: run make html"
-    return serve(SITE)
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ Expected numbers are worked by hand or by the formulas of plain.py; nothing here
 """
 
 import re
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -14,8 +13,6 @@ import nnlib.widgets
 from tests.browser import plain
 from tests.browser.reader import Figure, agree, eventually, number
 from tests.browser.small_book import BOOT, python_requests
-
-SITE = Path(__file__).parents[2] / "_build" / "html"
 
 # widget: (page, id of the cell that shows it)
 FIGURES = {
@@ -37,12 +34,6 @@ FIGURES = {
 def test_every_widget_is_used_here_before_python_and_live(widget):
     name = FIGURES[widget][1].replace("-", "_")
     assert f"test_{name}_before_python" in globals() and f"test_{name}_live" in globals()
-
-
-@pytest.fixture(scope="session")
-def origin(serve):
-    assert (SITE / "index.html").is_file(), "the book is not built: run make html"
-    return serve(SITE)
 
 
 @pytest.fixture

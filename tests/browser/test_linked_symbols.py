@@ -1,11 +1,10 @@
 """Point at a symbol in an equation, a figure or the code, and it lights up in all three; also by keyboard."""
 
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import expect
 
-SITE = Path(__file__).parents[2] / "_build" / "html"
+from tests.browser.conftest import SITE
+
 CHAPTERS = sorted(path.stem for path in SITE.glob("*.html") if 'class="livepage"' in path.read_text("utf-8"))
 PLACES = {
     "equation": "mjx-mi[data-symbol={}]",
@@ -17,12 +16,6 @@ LOOK = """each => {
   return [backgroundColor, boxShadow, filter].join();
 }"""
 COLOUR_OF_LIGHT = "each => getComputedStyle(each).getPropertyValue('--lit')"
-
-
-@pytest.fixture(scope="module")
-def origin(serve):
-    assert (SITE / "index.html").is_file(), "the book is not built: run make html"
-    return serve(SITE)
 
 
 @pytest.fixture
