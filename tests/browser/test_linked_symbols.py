@@ -82,6 +82,8 @@ def test_pointing_anywhere_lights_the_symbol_everywhere_and_no_other(chapter, re
             assert lit(page) == symbol
             now = look(everything[symbol])
             assert all(now[place] != before[symbol][place] for place in PLACES), symbol
+            of_symbol = page.evaluate(f"getComputedStyle(document.documentElement).getPropertyValue('--sym-{symbol}')")
+            assert {each.evaluate(COLOUR_OF_LIGHT) for each in everything[symbol].values()} == {of_symbol} != {""}
             others = [each for other in set(symbols) - {symbol} for each in everything[other].values()]
             assert not any(each.evaluate(COLOUR_OF_LIGHT) for each in others)
             point_at_nothing(page)
