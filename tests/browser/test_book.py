@@ -1,6 +1,7 @@
 """The built book in a real Chromium, used as a reader would: first without Python, then live."""
 
 import re
+import zipfile
 
 import pytest
 from playwright.sync_api import expect
@@ -150,3 +151,15 @@ def test_every_page_loads_clean(name, width, scheme, origin, watched_page):
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert wide <= 1
     assert python_requests(page) == []
+
+
+def test_the_front_page_hands_out_the_folder_of_the_book(origin, watched_page):
+    page = watched_page(origin)
+    page.goto(f"{origin}/index.html")
+    with page.expect_download() as started:
+        page.get_by_role("link", name=re.compile("Download the book")).click()
+    with zipfile.ZipFile(started.value.path()) as archive:
+        names = archive.namelist()
+        for name in ("requirements.txt", "book/training-loop.ipynb", "nnlib/network.py", "nnlib/data/digits.npz"):
+            assert archive.read(f"backpropagation/{name}") == (SITE.parents[1] / name).read_bytes()
+    assert not [name for name in names if "node_modules" in name or "__pycache__" in name]

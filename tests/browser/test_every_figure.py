@@ -63,6 +63,7 @@ def test_weighted_sum_before_python(read):
     eventually(lambda: agree(list(figure.readout().values()), [2.9, 0.95]))
     figure.press("Home")
     eventually(lambda: agree(list(figure.readout().values()), [-3, -2]))
+    expect(figure.handle()).to_have_attribute("aria-valuetext", "x₁ = −3   z = −2")
     x1, x2 = figure.boundary(1)
     assert len(x1) > 10 and np.allclose(0.5 * x1 + 0.5 * x2, 0.5, atol=0.03)
     figure.asked_no_python()

@@ -60,7 +60,7 @@ function draw(stage, model) {
   drawLines(stage.picture, data, scale);
   if (model.get("mark")) drawMark(stage.picture, data, scale, at);
   walk(clip(stage.picture, scale.sx, scale.sy), model, scale.sx, scale.sy);
-  stage.place({ values: data.x, index: at, scale: scale.sx, label: model.get("x_label") });
+  stage.place({ values: data.x, index: at, scale: scale.sx, label: model.get("x_label"), text: readout(data, at, model) });
   stage.handle.attr("x", scale.sx.range()[0]).attr("y", MARGIN.top)
     .attr("width", Math.max(0, stage.width - MARGIN.left - MARGIN.right)).attr("height", height - MARGIN.top - MARGIN.bottom);
   stage.handle.attr("display", model.get("mark") ? null : "none");

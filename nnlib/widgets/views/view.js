@@ -97,7 +97,7 @@ const STEPS = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp:
 
 /**
  * Makes a stage a slider along its x axis: drag on the picture, or the arrow keys. After each drawing the view calls
- * `stage.place({values, index, scale, label})`; `move(value)` hears where the reader went.
+ * `stage.place({values, index, scale, label, text})`; `move(value)` hears where the reader went.
  */
 export function steer(stage, move) {
   let now = { values: [], index: 0 };
@@ -120,6 +120,6 @@ export function steer(stage, move) {
   stage.place = (place) => {
     now = place;
     stage.handle.attr("aria-label", now.label).attr("aria-valuemin", now.values[0])
-      .attr("aria-valuemax", now.values.at(-1)).attr("aria-valuenow", now.values[now.index]);
+      .attr("aria-valuemax", now.values.at(-1)).attr("aria-valuenow", now.values[now.index]).attr("aria-valuetext", now.text);
   };
 }
