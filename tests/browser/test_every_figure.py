@@ -386,8 +386,13 @@ def test_descent_walk_before_python(read):
     figure.slide("step", 3)
     eventually(lambda: shows_walk(figure, 3, 0.3, 4))
     figure.play()
-    eventually(lambda: shows_walk(figure, 7, 0.3, 4))
-    figure.root.locator(".widget-play button").first.click()
+
+    def has_walked():
+        assert figure.slider("step") >= 7
+
+    eventually(has_walked)
+    figure.play()  # the same button stops it
+    eventually(lambda: shows_walk(figure, int(figure.slider("step")), 0.3, 4))
     figure.asked_no_python()
 
 
