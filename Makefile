@@ -48,10 +48,12 @@ execute: $(READY) $(VIEWS)
 release: $(READY)
 	$(BIN)/python -m assignments.release
 
-# nnlib beside PyTorch, scikit-learn, JAX and plain NumPy.
-benchmarks: $(READY)
+# nnlib beside PyTorch, scikit-learn, JAX and plain NumPy; then how fast the pages answer.
+benchmarks: html
 	$(BIN)/python -m pip install --quiet --editable ".[benchmarks]"
 	$(BIN)/python -m benchmarks.training
+	$(BIN)/python -m tests.browser.chromium
+	$(BIN)/python benchmarks/page.py
 
 # Changes the core of nnlib in every small way, and sees which changes no test notices (half an hour).
 mutants: $(READY)
