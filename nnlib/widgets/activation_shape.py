@@ -4,11 +4,10 @@ import ipywidgets as W
 import numpy as np
 
 from ..activations import ACTIVATIONS
-from .figure import Figure, choice, slider
+from .figure import ELEMENTWISE, Figure, choice, slider
 from .views import Curve
 
 Z = np.linspace(-6, 6, 241)
-ELEMENTWISE = [name for name in ACTIVATIONS if name != "softmax"]
 
 
 class ActivationShape(Figure):

@@ -5,8 +5,7 @@ import numpy as np
 
 from ..network import Network
 from ..validate import sup
-from .activation_shape import ELEMENTWISE
-from .figure import WIDE, Figure, choice, read, slider
+from .figure import ELEMENTWISE, WIDE, Figure, choice, read, slider
 from .views import Curve, Matrices, block
 
 WIDTH, SAMPLES = 3, 1

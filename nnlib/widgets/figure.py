@@ -4,6 +4,9 @@ import contextlib
 
 import ipywidgets as W
 
+from ..activations import ACTIVATIONS
+
+ELEMENTWISE = [name for name, sigma in ACTIVATIONS.items() if not sigma.mixes]  # the σ that a reader can choose
 WRAP = {"flex_flow": "row wrap", "align_items": "flex-start"}
 WIDE = {"description_width": "initial"}
 

@@ -5,8 +5,7 @@ import numpy as np
 from ..example import running_example
 from ..network import Network
 from ..validate import sup
-from .activation_shape import ELEMENTWISE
-from .figure import Figure, choice, read, slider
+from .figure import ELEMENTWISE, Figure, choice, read, slider
 from .views import NetworkPicture, block
 
 

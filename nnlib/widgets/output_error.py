@@ -4,7 +4,7 @@ import ipywidgets as W
 import numpy as np
 
 from ..activations import ACTIVATIONS
-from .figure import Figure, choice, read, slider
+from .figure import ELEMENTWISE, Figure, choice, read, slider
 from .views import Curve
 
 Z = np.linspace(-8, 8, 321)
@@ -20,7 +20,7 @@ class OutputError(Figure):
 
     def __init__(self, z=0.0, y=0.0, activation="sigmoid"):
         self.z, self.y = slider("z", z, -8, 8, 0.05), slider("y", y, 0, 1, 0.05)
-        self.activation = choice("σ", activation, [name for name in ACTIVATIONS if name != "softmax"])
+        self.activation = choice("σ", activation, ELEMENTWISE)
         self.factors = Curve(x_label="z", at=z)
         self.error = Curve(x_label="z", y_label="their product, the error δ", at=z)
         for view in (self.factors, self.error):

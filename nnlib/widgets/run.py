@@ -29,19 +29,22 @@ class Run:
 
     def turn(self, k, eta, activation):
         """Keep the past up to epoch k and train on with other settings; from either end of the tape, begin anew."""
-        last = self.epochs if self.history.diverged is None else self.history.diverged - 1
         history, ghost = self.history, self.history.loss
-        if 0 < k < last:
+        if 0 < k < self.last:
             self.history, self.forked = history.fork(k, eta=eta, activation=activation), k
         else:
             self.start(history.network(0).copy(activation=activation), history.x, history.y, eta)
         self.ghost = ghost
 
+    @property
+    def last(self):
+        """The last epoch whose θ is finite."""
+        return self.epochs if self.history.diverged is None else self.history.diverged - 1
+
     def epochs_shown(self):
         """The epochs that have a frame: every hundredth of the tape, as long as θ is finite."""
-        last = self.epochs if self.history.diverged is None else self.history.diverged - 1
         shown = np.arange(0, self.epochs + 1, self.every)
-        return shown[shown <= last]
+        return shown[shown <= self.last]
 
     def draw_loss(self, curve):
         """The loss over the epochs, the ghost behind it, and the verdict below."""

@@ -12,11 +12,11 @@ REACH = np.linspace(-3, 3, 121)  # how far a parameter is nudged
 NUDGE = 1e-4
 
 
-def loss_over(net, x, y, array, place):
-    """ℒ as one entry of `array` (a w[l] or b[l] of net) runs over its value + REACH; it stays."""
+def loss_over(net, x, y, array, place, nudges=REACH):
+    """ℒ as one entry of `array` (a w[l] or b[l] of net) is nudged by each of `nudges`; the entry itself stays."""
     here = array[place]
-    losses = np.empty(len(REACH))
-    for k, h in enumerate(REACH):
+    losses = np.empty(len(nudges))
+    for k, h in enumerate(nudges):
         array[place] = here + h
         losses[k] = net.loss(x, y)
     array[place] = here
@@ -25,12 +25,7 @@ def loss_over(net, x, y, array, place):
 
 def measured_slope(net, x, y, array, place):
     """∂ℒ/∂(that entry) by a central difference."""
-    here = array[place]
-    array[place] = here + NUDGE
-    above = net.loss(x, y)
-    array[place] = here - NUDGE
-    below = net.loss(x, y)
-    array[place] = here
+    below, above = loss_over(net, x, y, array, place, (-NUDGE, NUDGE))
     return (above - below) / (2 * NUDGE)
 
 

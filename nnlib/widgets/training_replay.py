@@ -4,8 +4,7 @@ import ipywidgets as W
 
 from ..datasets import DATASETS
 from ..network import Network
-from .activation_shape import ELEMENTWISE
-from .figure import WIDE, Figure, choice, eta_slider
+from .figure import ELEMENTWISE, WIDE, Figure, choice, eta_slider
 from .run import Run, replay_controls
 from .views import Curve, Plane
 

@@ -7,8 +7,7 @@ from .. import datasets
 from ..example import running_example
 from ..network import Network
 from ..validate import sup
-from .activation_shape import ELEMENTWISE
-from .figure import WIDE, Figure, choice, eta_slider
+from .figure import ELEMENTWISE, WIDE, Figure, choice, eta_slider
 from .run import Run, replay_controls
 from .views import Curve, Matrices, NetworkPicture, block
 
